@@ -1,0 +1,1 @@
+"""The agreed and frozen contracts, language-neutral files read as package data."""

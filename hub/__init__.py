@@ -1,0 +1,1 @@
+"""The safety-credit hub: signed, ordered and provable exchange between organisations."""

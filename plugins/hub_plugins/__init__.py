@@ -1,0 +1,1 @@
+"""The reference plugins, one package for each kind of organisation."""

@@ -1,0 +1,1 @@
+"""The authoring form of message bodies: marshmallow schemas, newest version of each."""
