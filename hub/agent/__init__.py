@@ -1,0 +1,1 @@
+"""The participant side: links, inbox, outbox, plugin host, proposals."""

@@ -1,0 +1,1 @@
+"""The bus: kombu, in memory and over AMQP."""

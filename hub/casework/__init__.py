@@ -1,0 +1,1 @@
+"""State machines over admitted messages, rebuilt by replay."""

@@ -1,0 +1,1 @@
+"""The engine that reads frozen contracts and judges bodies by them."""

@@ -1,0 +1,1 @@
+"""Events, envelopes and bundles: bytes in, facts out."""

@@ -1,0 +1,1 @@
+"""Nameko services: they declare, hand over and settle."""

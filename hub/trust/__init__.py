@@ -1,0 +1,1 @@
+"""Keys, signatures and the directory: who may sign, and whether they did."""

@@ -1,0 +1,1 @@
+"""The HTTPS link and the health page."""
