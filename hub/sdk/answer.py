@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from hub.sdk.draft import Draft
 from hub.sdk.outcome import Outcome
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hub.sdk.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 import pluggy
 
@@ -10,10 +10,8 @@ from hub.errors import PluginError
 from hub.sdk.answer import Collected, Handled, Health, PluginInfo
 from hub.sdk.draft import Draft, Settled
 from hub.sdk.hooks import PROJECT, REQUIRED, PluginSpec
+from hub.sdk.message import Context, Message
 from hub.sdk.outcome import MUST_GIVE_REASON, Outcome
-
-if TYPE_CHECKING:
-    from hub.sdk.message import Context, Message
 
 REASON_LIMIT_CHARACTERS = 500
 
@@ -80,7 +78,8 @@ class PluginCalls:
         answer = self._call("collect", context=context, cursor=cursor)
         collected = _of_class(Collected, "collect", answer)
         _check_drafts("collect", collected.drafts)
-        if not isinstance(collected.cursor, str):
+        cursor_answered: object = collected.cursor
+        if not isinstance(cursor_answered, str):
             raise _nonsense("collect", "the cursor is not a string")
         return collected
 
@@ -110,13 +109,16 @@ def check_handled(handled: Handled) -> None:
     Raises:
         PluginError: plugin.nonsense.
     """
-    if not isinstance(handled.outcome, Outcome):
+    outcome: object = handled.outcome
+    reason: object = handled.reason
+    if not isinstance(outcome, Outcome):
         raise _nonsense("handle", "the outcome is not an Outcome")
-    if not isinstance(handled.reason, str) or len(handled.reason) > REASON_LIMIT_CHARACTERS:
+    if not isinstance(reason, str) or len(reason) > REASON_LIMIT_CHARACTERS:
         raise _nonsense("handle", f"the reason is not a text of at most {REASON_LIMIT_CHARACTERS}")
-    if handled.outcome in MUST_GIVE_REASON and not handled.reason:
-        raise _nonsense("handle", f"the outcome {handled.outcome.value} needs a reason")
-    if handled.state is not None and not isinstance(handled.state, dict):
+    if outcome in MUST_GIVE_REASON and not reason:
+        raise _nonsense("handle", f"the outcome {outcome.value} needs a reason")
+    state: object = handled.state
+    if state is not None and not isinstance(state, dict):
         raise _nonsense("handle", "the state is not a dict")
     _check_drafts("handle", handled.drafts)
 
@@ -126,7 +128,7 @@ def _check_drafts(hook: str, drafts: object) -> None:
         raise _nonsense(hook, "the drafts are not a tuple or list of Draft")
 
 
-def _of_class(expected: type[Answer], hook: str, answer: Any) -> Answer:
+def _of_class(expected: type[Answer], hook: str, answer: object) -> Answer:
     if not isinstance(answer, expected):
         raise _nonsense(hook, f"it returned {type(answer).__name__}, not {expected.__name__}")
     return answer

@@ -5,16 +5,13 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import hub_schemas
-
+from hub.sdk.answer import Collected, Handled
 from hub.sdk.calling import PluginCalls
+from hub.sdk.draft import Draft, Settled
 from hub.sdk.message import Context, Message, Participant
-
-if TYPE_CHECKING:
-    from hub.sdk.answer import Collected, Handled
-    from hub.sdk.draft import Draft, Settled
 
 START_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SUBJECT = "uscc:91130100MA0ABCDE1X"
@@ -45,7 +42,7 @@ class PluginCase:
         self.number = 0
         self._sequences: dict[tuple[str, str], int] = {}
 
-    def deliver(self, body: object, **around: Any) -> Handled:
+    def deliver(self, body: object, **around: Any) -> Handled:  # noqa: ANN401 - members of Circumstances
         """Have the plugin handle one message.
 
         Args:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, is_dataclass
 
-import hub_contracts
 import hub_schemas
-
 from hub.errors import HubError
+from hub.sdk.answer import Handled, PluginInfo
 from hub.sdk.case import Circumstances, PluginCase
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from hub.sdk.answer import Handled, PluginInfo
-    from hub.sdk.draft import Draft
+from hub.sdk.draft import Draft
 
 FAMILY = re.compile(r"\A[a-z_]{2,40}\.[a-z_]{2,40}/[0-9]{1,3}\Z")
 SUBJECT = re.compile(r"\A[a-z][a-z0-9-]{1,31}:[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
@@ -35,12 +30,15 @@ class _Nonsense:
     """A body of no contract."""
 
 
-def check_plugin(plugin: object, bodies: Sequence[object] = ()) -> tuple[Finding, ...]:
+def check_plugin(
+    plugin: object, bodies: Sequence[object] = (), families: AbstractSet[str] | None = None
+) -> tuple[Finding, ...]:
     """Check a plugin against the rules every plugin must hold.
 
     Args:
         bodies: `hub_schemas` objects to deliver; give at least one of every type the
             plugin consumes, a type without one is a finding.
+        families: The frozen contracts, each `type/major`. None: not checked here.
 
     Returns:
         What it does not hold, empty when it conforms.
@@ -51,7 +49,7 @@ def check_plugin(plugin: object, bodies: Sequence[object] = ()) -> tuple[Finding
     except Exception as error:  # noqa: BLE001 - foreign code, any way of failing is the finding
         return (Finding("describe", f"it does not register and describe itself: {error}"),)
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        lambda: _described(plugin, info),
+        lambda: _described(plugin, info, families),
         lambda: _exampled(info, bodies),
         lambda: _handled(plugin, info, bodies),
         lambda: _survives_nonsense(plugin),
@@ -60,25 +58,18 @@ def check_plugin(plugin: object, bodies: Sequence[object] = ()) -> tuple[Finding
     return tuple(finding for check in checks for finding in check())
 
 
-def _described(plugin: object, info: PluginInfo) -> Iterator[Finding]:
+def _described(
+    plugin: object, info: PluginInfo, families: AbstractSet[str] | None
+) -> Iterator[Finding]:
     if PluginCase(plugin).calls.describe() != info:
         yield Finding("describe", "it describes itself differently the second time")
     if not info.name or not info.version:
         yield Finding("describe", "the name or the version is empty")
-    known = frozen_families()
     for family in sorted(info.consumes | info.issues):
         if not FAMILY.match(family):
             yield Finding("contract", f"{family!r} is not a type/major")
-        elif family not in known:
+        elif families is not None and family not in families:
             yield Finding("contract", f"no contract {family} is frozen")
-
-
-def frozen_families() -> frozenset[str]:
-    """List every frozen contract as type/major."""
-    paths = (path.split("/") for path in hub_contracts.files())
-    return frozenset(
-        f"{parts[0]}/{parts[1].partition('.')[0]}" for parts in paths if len(parts) > 2
-    )
 
 
 def family_of(body: object) -> str:
@@ -173,10 +164,10 @@ def _collects(plugin: object, info: PluginInfo) -> Iterator[Finding]:
         yield Finding("collect", f"a foreign cursor made it raise {type(error).__name__}")
 
 
-def _written(value: object) -> Any:
+def _written(value: object) -> object:
     """Take an answer apart into comparable plain values."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {f.name: _written(getattr(value, f.name)) for f in fields(value)}  # type: ignore[arg-type]
+    if is_dataclass(value):
+        return {f.name: _written(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, (list, tuple)):
         return [_written(item) for item in value]
     return value

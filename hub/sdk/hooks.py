@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pluggy
 
-if TYPE_CHECKING:
-    from hub.sdk.answer import Collected, Handled, Health, PluginInfo
-    from hub.sdk.draft import Draft, Settled
-    from hub.sdk.message import Context, Message
+from hub.sdk.answer import Collected, Handled, Health, PluginInfo
+from hub.sdk.draft import Draft, Settled
+from hub.sdk.message import Context, Message
 
 PROJECT = "safety_credit_hub"
 ENTRY_POINT_GROUP = "safety_credit_hub.plugins"
