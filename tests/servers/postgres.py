@@ -59,7 +59,7 @@ class Postgres(Server):
         self._make_cluster()
 
     def _make_cluster(self) -> None:
-        command = [
+        command: list[str | Path] = [
             self.binaries / "initdb", "--pgdata", self.data, "--username", "hub",
             "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions",
         ]  # fmt: skip

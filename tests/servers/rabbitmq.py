@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 import pika
 import pika.exceptions
 
-from tests.servers.server import Server, ServerUnavailableError, free_ports, own_user
+from tests.servers.server import Server, ServerUnavailableError, free_ports, listens, own_user
 
 DEBIAN_SCRIPTS = Path("/usr/lib/rabbitmq/lib")
 INSTALL = "apt-get install rabbitmq-server"
@@ -149,6 +148,8 @@ class RabbitMQ(Server):
         super().start()
 
     def answers(self) -> bool:
+        if not listens(self.port):  # pika logs every refused connection at length
+            return False
         try:
             pika.BlockingConnection(pika.URLParameters(self.url)).close()
         except (pika.exceptions.AMQPError, OSError):
@@ -173,8 +174,7 @@ class PortMapper(Server):
         return ["epmd", "-port", str(self.port), "-address", "127.0.0.1"]
 
     def answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return listens(self.port)
 
 
 @contextmanager

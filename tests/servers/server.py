@@ -32,6 +32,12 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
+def listens(port: int) -> bool:
+    """Say whether a connection to the port would be taken."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def poll_until(condition: Callable[[], bool], what: str, limit_s: float = START_LIMIT_S) -> None:
     """Ask again and again until it is so.
 
