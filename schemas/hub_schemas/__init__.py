@@ -1,1 +1,70 @@
-"""The authoring form of message bodies: marshmallow schemas, newest version of each."""
+"""The authoring form of message bodies, newest version of each, as typed frozen values.
+
+``load`` and ``dump`` are inverse: what one writes the other reads back equal. Neither
+decides what may be sent; the frozen JSON Schema of the contract does.
+"""
+
+from hub_schemas.accident.v0 import AccidentReported
+from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
+from hub_schemas.elements import LegalBasis, Money, Person, Term
+from hub_schemas.enterprise.v0 import EnterpriseRegistered
+from hub_schemas.hazard.v0 import HazardDelisted, HazardListed
+from hub_schemas.listing.v0 import (
+    CrossListing,
+    Ground,
+    ListingDecided,
+    ListingPersons,
+    ListingRemoved,
+)
+from hub_schemas.message.v0 import MessageWithdrawn
+from hub_schemas.penalty.v0 import Penalty, PenaltyDecided, PenaltyPersons
+from hub_schemas.premium.v0 import CoverLimits, Factor, PremiumQuoted
+from hub_schemas.punishment.v0 import (
+    MeasureLift,
+    MeasureReport,
+    OrderedMeasure,
+    PunishmentLiftConfirmed,
+    PunishmentLifted,
+    PunishmentOrdered,
+    PunishmentReported,
+)
+from hub_schemas.wire import BodyError, dump, json_schemas, load, part_name_of, ref_of
+
+__all__ = [
+    "AccidentReported",
+    "BodyError",
+    "CoverLimits",
+    "CreditGraded",
+    "CrossListing",
+    "EnterpriseRegistered",
+    "Factor",
+    "GradeItem",
+    "Ground",
+    "HazardDelisted",
+    "HazardListed",
+    "LegalBasis",
+    "ListingDecided",
+    "ListingPersons",
+    "ListingRemoved",
+    "MeasureLift",
+    "MeasureReport",
+    "MessageWithdrawn",
+    "Money",
+    "OrderedMeasure",
+    "Penalty",
+    "PenaltyDecided",
+    "PenaltyPersons",
+    "Person",
+    "PremiumQuoted",
+    "PunishmentLiftConfirmed",
+    "PunishmentLifted",
+    "PunishmentOrdered",
+    "PunishmentReported",
+    "Term",
+    "VetoItem",
+    "dump",
+    "json_schemas",
+    "load",
+    "part_name_of",
+    "ref_of",
+]
