@@ -90,6 +90,7 @@ _TABLE: Final = (
     ("order.held_full", _FREE, _LATER, "too many messages wait for earlier ones", "等待队列已满"),
     ("order.quota", _FREE, _LATER, "the quota is used up", "配额已用完"),
     ("order.already_known", _USED, _NEVER, "this fact was sent before", "该事实已报送"),
+    ("order.ack_gap", _FREE, _LATER, "an earlier acknowledgement is missing", "缺少更早的确认"),
     ("event.from_future", _FREE, _LATER, "its time has not come", "时间晚于当前"),
     ("event.expired", _USED, _NEVER, "it has expired", "已过期"),
     # Content, refused at its turn.
@@ -100,6 +101,10 @@ _TABLE: Final = (
     ("contract.cite_missing", _USED, _NEVER, "what it cites is not known", "引用的报文不存在"),
     ("case.not_allowed", _USED, _NEVER, "the case does not allow this", "案件状态不允许"),
     ("case.not_beginner", _USED, _NEVER, "only who began the case may", "仅案件发起方可操作"),
+    ("case.begun_already", _USED, _NEVER, "the case is open already", "案件已存在"),
+    ("case.unknown", _USED, _NEVER, "no such case", "没有该案件"),
+    ("case.not_a_party", _USED, _NEVER, "never sent this case", "非案件当事方"),
+    ("ack.not_sent", _USED, _NEVER, "those bytes were not sent to the signer", "未曾向其发送该内容"),
     ("case.ended", _USED, _NEVER, "the case has ended", "案件已终结"),
 )
 
