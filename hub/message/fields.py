@@ -151,7 +151,7 @@ class Fields:
                     rule,
                     found,
                     f"{self._where}: {member} is {what}",
-                    f"{self._where}: 成员 {name} {_CHINESE[what]}",
+                    f"{self._where}: 成员{name}{_CHINESE[what]}",
                 )
             ],
             where=self._where,

@@ -44,8 +44,8 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Welcome:
-    """The answer to `open`.
+class Welcome(Head):
+    """The answer to `open`: a head and where the participant stands.
 
     Attributes:
         generation: The one to sign with from now on; older ones are fenced.
@@ -53,7 +53,6 @@ class Welcome:
         streams: Last sequence number used, by subject; None when not told.
     """
 
-    head: Head
     generation: int
     ack_sequence: int
     streams: Mapping[str, int] | None = None
@@ -66,7 +65,7 @@ def encode_head(head: Head) -> bytes:
 
 def encode_welcome(welcome: Welcome) -> bytes:
     """Write the JSON payload of a welcome."""
-    data = _members(welcome.head)
+    data = _members(welcome)
     data |= {"generation": welcome.generation, "ack_sequence": welcome.ack_sequence}
     if welcome.streams is not None:
         data["streams"] = dict(welcome.streams)
@@ -93,7 +92,7 @@ def decode_head(payload: bytes) -> Head:
     """
     fields = Fields(parse_object(payload), "head")
     fields.closed(_HEAD)
-    return _head(fields)
+    return Head(**_common(fields))
 
 
 def decode_welcome(payload: bytes) -> Welcome:
@@ -105,23 +104,23 @@ def decode_welcome(payload: bytes) -> Welcome:
     fields = Fields(parse_object(payload, max_members=MAX_RECEIPT_MEMBERS_COUNT), "welcome")
     fields.closed(_WELCOME, _STREAMS)
     return Welcome(
-        head=_head(fields),
+        **_common(fields),
         generation=fields.integer("generation"),
         ack_sequence=fields.integer("ack_sequence"),
         streams=_streams(fields) if "streams" in fields else None,
     )
 
 
-def _head(fields: Fields) -> Head:
-    return Head(
-        hubid=fields.text("hubid", HUBID),
-        epoch=fields.integer("epoch"),
-        recipient=fields.text("recipient", PARTICIPANT),
-        last=fields.integer("last"),
-        running=fields.digest("running"),
-        time=fields.time("time"),
-        directory=fields.integer("directory"),
-    )
+def _common(fields: Fields) -> dict[str, Any]:
+    return {
+        "hubid": fields.text("hubid", HUBID),
+        "epoch": fields.integer("epoch"),
+        "recipient": fields.text("recipient", PARTICIPANT),
+        "last": fields.integer("last"),
+        "running": fields.digest("running"),
+        "time": fields.time("time"),
+        "directory": fields.integer("directory"),
+    }
 
 
 def _streams(fields: Fields) -> dict[str, int]:

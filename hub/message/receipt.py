@@ -153,7 +153,7 @@ def _result(item: Fields) -> Result:
 
 def _missing(item: Fields) -> tuple[int, int]:
     pair = item.array("missing", _PAIR)
-    if len(pair) != _PAIR or any(type(number) is not int for number in pair):
+    if len(pair) != _PAIR or any(type(n) is not int or n < 1 for n in pair):
         raise item.invalid("missing", "first and last number")
     return pair[0], pair[1]
 
