@@ -136,9 +136,7 @@ def write_envelope(jws: bytes, parts: Iterable[Part]) -> bytes:
 
 def without_parts(envelope: Envelope, names: Collection[str]) -> bytes:
     """Write the envelope anew without these parts; the signed text stays as it is."""
-    return write_envelope(
-        envelope.jws, [part for part in envelope.parts if part.name not in names]
-    )
+    return write_envelope(envelope.jws, [part for part in envelope.parts if part.name not in names])
 
 
 def part_digest(salt: bytes, content: bytes) -> bytes:

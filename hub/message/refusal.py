@@ -104,7 +104,13 @@ _TABLE: Final = (
     ("case.begun_already", _USED, _NEVER, "the case is open already", "案件已存在"),
     ("case.unknown", _USED, _NEVER, "no such case", "没有该案件"),
     ("case.not_a_party", _USED, _NEVER, "never sent this case", "非案件当事方"),
-    ("ack.not_sent", _USED, _NEVER, "those bytes were not sent to the signer", "未曾向其发送该内容"),
+    (
+        "ack.not_sent",
+        _USED,
+        _NEVER,
+        "those bytes were not sent to the signer",
+        "未曾向其发送该内容",
+    ),
     ("case.ended", _USED, _NEVER, "the case has ended", "案件已终结"),
 )
 

@@ -1,0 +1,278 @@
+"""Verification: from bytes to facts that may be believed.
+
+The order is the defence: form, key, signature, and only then the content. A
+`VerifiedMessage` exists only because `verify_message` or `verify_delivered` made it.
+
+Source: DESIGN section 3; promises 1 and 2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.errors import TrustError
+from hub.message.acknowledgement import Acknowledgement, decode_acknowledgement
+from hub.message.envelope import Envelope, check_parts, read_envelope
+from hub.message.event import Event, decode_event
+from hub.message.jws import SignedText, read_jws
+from hub.message.kinds import Kind
+from hub.message.limits import MAX_DIRECTORY_BYTES, MAX_RECEIPT_BYTES, REQUEST_CLOCK_S
+from hub.message.request import Request, decode_request
+from hub.trust.directory import (
+    ACTIVE,
+    COMPROMISED,
+    RETIRED,
+    Directory,
+    KeyRecord,
+    ParticipantRecord,
+)
+from hub.trust.signature import verify_text
+
+__all__ = [
+    "VerifiedAcknowledgement",
+    "VerifiedMessage",
+    "VerifiedRequest",
+    "check_standing",
+    "read_signed_envelope",
+    "verify_acknowledgement",
+    "verify_delivered",
+    "verify_hub_text",
+    "verify_message",
+    "verify_request",
+    "verify_text",
+]
+
+_SEAL: Final = object()
+_REQUEST_CLOCK: Final = timedelta(seconds=REQUEST_CLOCK_S)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedMessage:
+    """A message that may be believed; bodies are not parsed yet.
+
+    Attributes:
+        participant: Who signed, as the directory had it.
+        key: The key that signed.
+    """
+
+    event: Event
+    envelope: Envelope
+    signed: SignedText
+    participant: ParticipantRecord
+    key: KeyRecord
+    _seal: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse to exist without verification."""
+        if self._seal is not _SEAL:
+            raise TypeError("a VerifiedMessage is made by verification only")
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedAcknowledgement:
+    """An acknowledgement whose signature is its source's."""
+
+    acknowledgement: Acknowledgement
+    envelope: Envelope
+    signed: SignedText
+    participant: ParticipantRecord
+    key: KeyRecord
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedRequest:
+    """A request whose signature is its source's."""
+
+    request: Request
+    signed: SignedText
+    participant: ParticipantRecord
+    key: KeyRecord
+
+
+def verify_message(raw: bytes, directory: Directory, hubid: str, at: datetime) -> VerifiedMessage:
+    """Verify an envelope for admission.
+
+    Args:
+        raw: The envelope as received.
+        directory: The directory in force.
+        hubid: The hub that it must be meant for.
+        at: Now, at the hub.
+
+    Raises:
+        MessageError: It is not a message of ours.
+        TrustError: It is not to be believed, or not from this source, key or time.
+    """
+    envelope, signed = read_signed_envelope(raw)
+    participant, key = _standing(directory, signed.header.kid, at)
+    return _verified(envelope, signed, participant, key, hubid)
+
+
+def verify_delivered(
+    raw: bytes, directory: Directory, hubid: str, admitted_at: datetime
+) -> VerifiedMessage:
+    """Verify an envelope that the hub has admitted, as of its admission.
+
+    A key retired or a participant suspended since then does not undo what was admitted;
+    a compromised key does, until somebody attests it again.
+
+    Raises:
+        MessageError: It is not a message of ours.
+        TrustError: It is not to be believed.
+    """
+    envelope, signed = read_signed_envelope(raw)
+    participant, key = directory.key(signed.header.kid)
+    _check_accepted(key, admitted_at)
+    return _verified(envelope, signed, participant, key, hubid)
+
+
+def _verified(
+    envelope: Envelope,
+    signed: SignedText,
+    participant: ParticipantRecord,
+    key: KeyRecord,
+    hubid: str,
+) -> VerifiedMessage:
+    _check_kind(signed, Kind.EVENT)
+    verify_text(signed, key.public)
+    event = decode_event(signed.payload)
+    _check_source(participant, key, event.source, event.time)
+    _check_hub(event.hubid, hubid)
+    check_parts(event, envelope)
+    return VerifiedMessage(event, envelope, signed, participant, key, _SEAL)
+
+
+def verify_acknowledgement(
+    raw: bytes, directory: Directory, hubid: str, at: datetime
+) -> VerifiedAcknowledgement:
+    """Verify an acknowledgement in its envelope.
+
+    Raises:
+        MessageError: It is not an acknowledgement of ours.
+        TrustError: It is not to be believed.
+    """
+    envelope, signed = read_signed_envelope(raw)
+    _check_kind(signed, Kind.ACKNOWLEDGEMENT)
+    participant, key = _standing(directory, signed.header.kid, at)
+    verify_text(signed, key.public)
+    said = decode_acknowledgement(signed.payload)
+    _check_source(participant, key, said.source, said.time)
+    _check_hub(said.hubid, hubid)
+    if envelope.parts:
+        raise TrustError("trust.wrong_kind", "an acknowledgement has no parts")
+    return VerifiedAcknowledgement(said, envelope, signed, participant, key)
+
+
+def verify_request(text: bytes, directory: Directory, hubid: str, at: datetime) -> VerifiedRequest:
+    """Verify a request, which must be of these minutes.
+
+    Raises:
+        MessageError: It is not a request of ours.
+        TrustError: It is not to be believed; `trust.request_time` when the clocks differ.
+    """
+    signed = read_jws(text)
+    _check_kind(signed, Kind.REQUEST)
+    participant, key = _standing(directory, signed.header.kid, at)
+    verify_text(signed, key.public)
+    request = decode_request(signed.payload)
+    _check_source(participant, key, request.source, request.time)
+    _check_hub(request.hubid, hubid)
+    if abs(request.time - at) > _REQUEST_CLOCK:
+        raise TrustError(
+            "trust.request_time",
+            f"the request is not within {REQUEST_CLOCK_S} s of the hub's clock: set the clock",
+        )
+    return VerifiedRequest(request, signed, participant, key)
+
+
+def verify_hub_text(text: bytes, hub_keys: Directory | Iterable[KeyRecord], kind: Kind) -> bytes:
+    """Verify what the hub signed and give the payload.
+
+    Args:
+        text: A receipt, head, welcome or statement, compact.
+        hub_keys: The directory that lists the hub's keys, or those.
+        kind: What it must be.
+
+    Raises:
+        MessageError: It cannot be read.
+        TrustError: `trust.unknown_key`, `trust.key_compromised`, `trust.wrong_kind`,
+            `trust.bad_signature`.
+    """
+    signed = read_jws(text, _HUB_LIMITS.get(kind, MAX_RECEIPT_BYTES))
+    _check_kind(signed, kind)
+    records = hub_keys.hub_keys if isinstance(hub_keys, Directory) else hub_keys
+    for record in records:
+        if record.public.kid == signed.header.kid:
+            _check_not_compromised(record)
+            verify_text(signed, record.public)
+            return signed.payload
+    raise TrustError("trust.unknown_key", "not signed by a key of the hub in the directory")
+
+
+_HUB_LIMITS: Final = {Kind.DIRECTORY: MAX_DIRECTORY_BYTES}
+
+
+def read_signed_envelope(raw: bytes) -> tuple[Envelope, SignedText]:
+    """Take an envelope and its signed text apart, unverified.
+
+    Raises:
+        MessageError: It cannot be read.
+    """
+    envelope = read_envelope(raw)
+    return envelope, read_jws(envelope.jws)
+
+
+def check_standing(
+    directory: Directory, kid: str, signed_at: datetime, at: datetime
+) -> tuple[ParticipantRecord, KeyRecord]:
+    """Decide again, under a possibly newer directory, whether this key may still be admitted.
+
+    Raises:
+        TrustError: `trust.unknown_key`, `suspended`, `key_retired`, `key_compromised`,
+            `key_expired`, `key_not_yet_valid`.
+    """
+    participant, key = _standing(directory, kid, at)
+    _check_source(participant, key, participant.id, signed_at)
+    return participant, key
+
+
+def _standing(directory: Directory, kid: str, at: datetime) -> tuple[ParticipantRecord, KeyRecord]:
+    participant, key = directory.key(kid)
+    if key.state == RETIRED:
+        raise TrustError("trust.key_retired", "the key is retired: sign with the current one")
+    _check_accepted(key, at)
+    if participant.status != ACTIVE:
+        raise TrustError("trust.suspended", "the participant is suspended: ask the operator")
+    return participant, key
+
+
+def _check_not_compromised(key: KeyRecord) -> None:
+    if key.state == COMPROMISED:
+        raise TrustError("trust.key_compromised", "the key is reported compromised")
+
+
+def _check_accepted(key: KeyRecord, at: datetime) -> None:
+    _check_not_compromised(key)
+    if at > key.accept_until:
+        raise TrustError("trust.key_expired", "the key is past its last day: sign with a new one")
+
+
+def _check_source(
+    participant: ParticipantRecord, key: KeyRecord, source: str, signed_at: datetime
+) -> None:
+    if source != participant.id:
+        raise TrustError("trust.source_mismatch", "the key is not one of the source's")
+    if signed_at < key.sign_from:
+        raise TrustError("trust.key_not_yet_valid", "signed before the key's first day")
+    if signed_at > key.sign_until:
+        raise TrustError("trust.key_expired", "signed after the key's last day: sign anew")
+
+
+def _check_hub(named: str, hubid: str) -> None:
+    if named != hubid:
+        raise TrustError("trust.wrong_hub", "meant for another hub", hubid=hubid)
+
+
+def _check_kind(signed: SignedText, kind: Kind) -> None:
+    if signed.header.cty != kind:
+        raise TrustError("trust.wrong_kind", f"the signed text is not {kind.name.lower()}")
