@@ -8,11 +8,11 @@ No subject and no body: only who, when, which number, and digests of what was si
     (all integers big-endian; s is u8 length and ASCII bytes)
 """
 
+import struct
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from struct import Struct
-from struct import error as StructError
 from typing import Any, Final
 
 from hub.errors import LedgerError
@@ -90,7 +90,7 @@ def encode_entry(entry: Entry) -> bytes:
             _text(entry.kid),
             _END.pack(entry.directory_version, entry.signing_digest, entry.envelope_digest),
         ]
-    except StructError:
+    except struct.error:
         raise _malformed("a number does not fit") from None
     if entry.code:
         pieces.append(_text(entry.code))
@@ -105,7 +105,7 @@ def decode_entry(raw: bytes) -> Entry:
     """
     try:
         return _Reader(raw).entry()
-    except StructError:
+    except struct.error:
         raise _malformed("it is cut") from None
 
 

@@ -7,12 +7,12 @@ index, admission time and the digest of each signed text.
            | i64 admitted (us since 1970 UTC) | u8 flags | u32 length, envelope
 """
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from struct import Struct
-from struct import error as StructError
 from typing import Final
 
 import orjson
@@ -179,7 +179,7 @@ def read_deliveries(raw: bytes) -> tuple[bytes, list[Delivery]]:
     _check_size(raw)
     try:
         return _read(raw)
-    except StructError:
+    except struct.error:
         raise _malformed("the frame ends too early") from None
 
 

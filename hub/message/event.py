@@ -33,8 +33,21 @@ _MEDIA: Final = "application/json"
 _SPECVERSION: Final = "1.0"
 _OPTIONAL: Final = frozenset({"causationid", "draftkey", "expirytime"})
 _REQUIRED: Final = frozenset(
-    "specversion id source type dataschema subject time datacontenttype hubid sequence"
-    " generation correlationid data".split()
+    {
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "dataschema",
+        "subject",
+        "time",
+        "datacontenttype",
+        "hubid",
+        "sequence",
+        "generation",
+        "correlationid",
+        "data",
+    }
 )
 MAX_SEQUENCE: Final = 2**63 - 1
 

@@ -5,7 +5,8 @@ refused, with its place and the class of what was found.
 """
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -32,7 +33,7 @@ class Fields:
         """Tell whether the member is present."""
         return name in self._data
 
-    def closed(self, required: Set[str], optional: Set[str] = frozenset()) -> None:
+    def closed(self, required: AbstractSet[str], optional: AbstractSet[str] = frozenset()) -> None:
         """Require these members and allow no others.
 
         Raises:
@@ -59,7 +60,7 @@ class Fields:
         if self._data.get(name) != expected:
             raise self._refusal("invalid", name, "const")
 
-    def one_of(self, name: str, allowed: Set[str]) -> str:
+    def one_of(self, name: str, allowed: AbstractSet[str]) -> str:
         """Read a string out of a closed set."""
         value = self._data.get(name)
         if type(value) is not str or value not in allowed:

@@ -38,7 +38,18 @@ _AGAINS: Final = frozenset(Again)
 _MEMBERS: Final = frozenset({"hubid", "epoch", "recipient", "time", "results"})
 _REQUIRED: Final = frozenset({"status"})
 _OPTIONAL: Final = frozenset(
-    "id digest index at missing code uses_number again problems position".split()
+    {
+        "id",
+        "digest",
+        "index",
+        "at",
+        "missing",
+        "code",
+        "uses_number",
+        "again",
+        "problems",
+        "position",
+    }
 )
 _PROBLEM: Final = frozenset({"path", "rule", "value_class", "text_en", "text_zh"})
 _PAIR = 2

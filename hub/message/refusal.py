@@ -93,6 +93,7 @@ _TABLE: Final = (
     ("order.ack_gap", _FREE, _LATER, "an earlier acknowledgement is missing", "缺少更早的确认"),
     ("event.from_future", _FREE, _LATER, "its time has not come", "时间晚于当前"),
     ("event.expired", _USED, _NEVER, "it has expired", "已过期"),
+    ("hub.defect", _FREE, _LATER, "the hub met a defect of its own", "枢纽内部故障"),
     # Content, refused at its turn.
     ("contract.unknown", _USED, _NEVER, "no such contract", "没有该契约"),
     ("contract.body_invalid", _USED, _NEVER, "the body breaks the contract", "内容不符合契约"),

@@ -52,7 +52,10 @@ def parse_object(
         raise _syntax(str(error)) from None
     if type(data) is not dict:
         raise MessageError("message.json_not_object", "the text is not one JSON object")
-    _Walk(raw, allow_floats, max_members).container(data, 1)
+    _Walk(allow_floats, max_members).container(data, 1)
+    if _ESCAPED_NUL in raw or len(raw) > MAX_STRING_BYTES:
+        # Otherwise no string can break a rule, and most texts need no second pass.
+        _check_texts(data)
     return data
 
 
@@ -64,15 +67,13 @@ def _syntax(reason: str) -> MessageError:
 
 
 class _Walk:
-    """One pass over parsed values for the rules that the parser does not know."""
+    """The rules that the parser does not know, in one pass over the parsed values."""
 
-    __slots__ = ("_allow_floats", "_check_text", "_members")
+    __slots__ = ("_allow_floats", "_members")
 
-    def __init__(self, raw: bytes, allow_floats: bool, max_members: int) -> None:  # noqa: FBT001 private
+    def __init__(self, allow_floats: bool, max_members: int) -> None:  # noqa: FBT001 private
         self._allow_floats = allow_floats
         self._members = max_members
-        # Without an escaped NUL and below the length no string can break a rule.
-        self._check_text = _ESCAPED_NUL in raw or len(raw) > MAX_STRING_BYTES
 
     def container(self, value: dict[str, Any] | list[Any], depth: int) -> None:
         self._members -= len(value)
@@ -80,19 +81,9 @@ class _Walk:
             raise MessageError("message.json_members", "JSON refused: too many members")
         if depth > MAX_JSON_DEPTH:
             raise _syntax("recursion limit")
-        if type(value) is dict:
-            if self._check_text:
-                for name in value:
-                    _check_text(name)
-            items: Any = value.values()
-        else:
-            items = value
-        for item in items:
+        for item in value.values() if type(value) is dict else value:
             kind = type(item)
-            if kind is str:
-                if self._check_text:
-                    _check_text(item)
-            elif kind is dict or kind is list:
+            if kind is dict or kind is list:
                 self.container(item, depth + 1)
             elif kind is int or kind is float:
                 self._number(item)
@@ -107,6 +98,19 @@ class _Walk:
                 raise _syntax("number out of range")
         elif not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
             raise _syntax("number out of range")
+
+
+def _check_texts(value: object) -> None:
+    """Check every string, member names too; the depth is known to be bounded."""
+    if type(value) is str:
+        _check_text(value)
+    elif type(value) is dict:
+        for name, item in value.items():
+            _check_text(name)
+            _check_texts(item)
+    elif type(value) is list:
+        for item in value:
+            _check_texts(item)
 
 
 def _check_text(text: str) -> None:

@@ -40,11 +40,11 @@ class Algorithm(Protocol):
     """
 
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
     @property
-    def fixed(self) -> Mapping[str, str]: ...  # noqa: D102
+    def fixed(self) -> Mapping[str, str]: ...
     @property
-    def coordinates(self) -> tuple[str, ...]: ...  # noqa: D102
+    def coordinates(self) -> tuple[str, ...]: ...
 
     def load(self, jwk: Mapping[str, str]) -> Any:  # noqa: ANN401 each algorithm has its own
         """Make the public key; TrustError `trust.key_malformed` for a bad point."""

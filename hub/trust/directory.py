@@ -43,7 +43,7 @@ _KEYS = 100
 _PARTICIPANTS = 100_000
 _DIRECTORY: Final = frozenset({"version", "hubid", "issued_at", "hub_keys", "participants"})
 _PARTICIPANT: Final = frozenset(
-    "id name_zh name_en role department region level status keys".split()
+    {"id", "name_zh", "name_en", "role", "department", "region", "level", "status", "keys"}
 )
 _KEY: Final = frozenset({"jwk", "sign_from", "sign_until", "accept_until", "state"})
 

@@ -144,9 +144,8 @@ class PrivateKeySigner:
             raise _unreadable() from None
         if isinstance(private, Ed25519PrivateKey):
             return cls(private)
-        if isinstance(private, ec.EllipticCurvePrivateKey):
-            if isinstance(private.curve, ec.SECP256R1):
-                return cls(private)
+        if isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name == "secp256r1":
+            return cls(private)
         raise _unreadable()
 
     def to_pem(self, passphrase: bytes | None) -> bytes:
