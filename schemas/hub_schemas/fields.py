@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from marshmallow import ValidationError, fields
 
@@ -39,7 +39,7 @@ _RULES: Final = (
 class Wire(fields.Field[T], Generic[T]):
     """A field whose Python form and JSON form are one to one."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {  # noqa: RUF012 as the base declares it
         "required": "required",
         "null": "type",
         **{rule: rule for rule in _RULES},
@@ -229,7 +229,7 @@ class FlagField(Wire[bool]):
             raise self.make_error("type")
         return value
 
-    def to_wire(self, value: bool) -> object:
+    def to_wire(self, value: bool) -> object:  # noqa: FBT001 the value itself
         return bool(value)
 
 
