@@ -1,11 +1,13 @@
 """Fixtures every suite shares, and the rule that nothing is left out silently."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -13,8 +15,15 @@ from psycopg import sql
 from tests import needs, report
 from tests.servers import Postgres, RabbitMQ, running_postgres, running_rabbitmq
 
+# A shared machine is slow at times: the limit is per test, not per example.
+hypothesis.settings.register_profile("hub", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("hub")
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("hypothesis_seed") is None:
+        config.option.hypothesis_seed = str(secrets.randbits(32))  # said in the summary
     config.pluginmanager.register(report.Report(config), "hub-report")
 
 

@@ -61,6 +61,8 @@ class Report:
             Path(target).write_text(json.dumps(facts))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        seed = self.config.getoption("hypothesis_seed")
+        terminalreporter.write_line(f"drawn examples repeat with --hypothesis-seed={seed}")
         for need in NEEDS:
             count = self.left_out[need.marker]
             if count:
