@@ -1,1 +1,1 @@
-"""The store: SQLAlchemy Core on SQLite and PostgreSQL."""
+"""The hub's tables on SQLite and PostgreSQL: rows in, rows out, one conformance suite for both."""

@@ -1,0 +1,246 @@
+"""Owns the hub's front: admit submissions, answer requests, tell heads.
+
+The stateless work runs outside the lock; one transaction then admits a whole batch; receipts and
+deliveries leave only after its commit. Publishing is best effort: numbered rows are the outbox.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from hub.contracts.catalogue import Catalogue
+from hub.errors import LedgerError, TransportError
+from hub.exchange.acknowledge import Acknowledging
+from hub.exchange.admission import Admission
+from hub.exchange.answers import Answers, Unit, units_of
+from hub.exchange.check import Checker
+from hub.exchange.frames import Frames
+from hub.exchange.model import (
+    AckCandidate,
+    Answered,
+    Candidate,
+    Checked,
+    Outgoing,
+    Refused,
+    Submission,
+    Unsound,
+)
+from hub.exchange.ports import AdmissionTransaction, HubStore, QuarantineRow, Tail
+from hub.exchange.requests import Requests
+from hub.exchange.routing import Router
+from hub.exchange.state import AdmissionState
+from hub.exchange.writer import Writer
+from hub.message.instant import from_microseconds, to_microseconds
+from hub.message.receipt import Result
+from hub.message.request import Request
+from hub.trust.directory import Directory
+from hub.trust.keys import Signer
+from hub.trust.verify import verify_request
+
+Decided = tuple[Unit, Checked, Sequence[Result]]
+OpenDirectory = Callable[[bytes], Directory]
+
+
+class Exchange:
+    """One hub's exchange over a store.
+
+    Args:
+        store: Where everything is kept.
+        catalogue: The contracts in force.
+        signer: The hub's key for receipts, statements and heads.
+        open_directory: Verifies a stored directory against the pinned root.
+        clock: Aware UTC now; bounds keys and the future only, admission has the store's clock.
+    """
+
+    def __init__(  # noqa: PLR0913 - the ports of the whole exchange, named at the one call
+        self,
+        *,
+        store: HubStore,
+        catalogue: Catalogue,
+        signer: Signer,
+        open_directory: OpenDirectory,
+        clock: Callable[[], datetime],
+        hubid: str,
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._signer = signer
+        self._open_directory = open_directory
+        self._clock = clock
+        self._hubid = hubid
+        self._epoch = store.epoch()
+        self._load_directory()
+
+    def _load_directory(self) -> None:
+        text = self._store.directory_text()
+        directory = self._open_directory(text)
+        self._directory_text = text
+        self._checker = Checker(self._catalogue, directory, self._hubid)
+        self._router = Router(directory)
+        self._frames = Frames(self._signer, self._hubid, self._epoch, directory.version)
+
+    def _refresh(self) -> None:
+        if self._store.directory_version() != self._checker.directory.version:
+            self._load_directory()
+
+    @property
+    def directory(self) -> Directory:
+        """The participants as this process last read them."""
+        return self._checker.directory
+
+    # -- submissions ---------------------------------------------------------------------------
+
+    def admit(self, submissions: Sequence[Submission]) -> Answered:
+        """Admit a batch of submissions; content never raises.
+
+        Raises:
+            TransportError: The database is away; nothing is settled, try the same again.
+            LedgerError: The ledger contradicts itself; admission stops.
+        """
+        answers = Answers(submissions)
+        self._admit(units_of(submissions), answers)
+        self._quarantine(answers)
+        return self._answered(answers, len(submissions))
+
+    def _admit(self, units: Sequence[Unit], answers: Answers) -> None:
+        try:
+            writer, decided = self._transaction(units)
+        except (TransportError, LedgerError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the rest
+            # A defect of ours met something in this batch: find it, so that it harms no neighbour.
+            if len(units) == 1:
+                refused = Refused("hub.defect")
+                unsound = Unsound(refused, units[0].envelope, None, type(error).__name__)
+                answers.take(units[0], unsound, ())
+                return
+            middle = len(units) // 2
+            self._admit(units[:middle], answers)
+            self._admit(units[middle:], answers)
+            return
+        answers.writers.append(writer)
+        for unit, item, results in decided:
+            answers.take(unit, item, results)
+
+    def _transaction(self, units: Sequence[Unit]) -> tuple[Writer, list[Decided]]:
+        checked = self._check(units)
+        with self._store.admission() as tx:
+            tail = tx.tail()
+            if tail.directory_version != self._checker.directory.version:
+                self._load_directory()
+                checked = self._check(units)
+            writer = Writer(tail, self._hubid)
+            decided = self._decide(tx, tail, writer, list(zip(units, checked, strict=True)))
+            if not writer.batch.empty:
+                tx.write(writer.batch, writer.tail())
+        return writer, decided
+
+    def _check(self, units: Sequence[Unit]) -> list[Checked]:
+        at = self._clock()
+        return [unit.broken or self._checker.check(unit.envelope, at) for unit in units]
+
+    def _decide(
+        self,
+        tx: AdmissionTransaction,
+        tail: Tail,
+        writer: Writer,
+        checked: Sequence[tuple[Unit, Checked]],
+    ) -> list[Decided]:
+        at = from_microseconds(writer.at_us)
+        state = AdmissionState(
+            tx,
+            tail,
+            [item for _, item in checked if isinstance(item, Candidate)],
+            [item for _, item in checked if isinstance(item, AckCandidate)],
+            lambda row: self._checker.check(row.envelope, at, held=True),
+        )
+        admission = Admission(state, self._router, writer)
+        acknowledging = Acknowledging(tx, state, writer)
+        decided: list[Decided] = []
+        for unit, item in checked:
+            match item:
+                case Candidate():
+                    decided.append((unit, item, admission.take(item)))
+                case AckCandidate():
+                    decided.append((unit, item, [acknowledging.take(item)]))
+                case Unsound():
+                    decided.append((unit, item, ()))
+        if writer.recipients:
+            writer.number(tx.heads(writer.recipients))
+        return decided
+
+    def _quarantine(self, answers: Answers) -> None:
+        """Keep what nobody can be answered for, and what our own defect stumbled over."""
+        known = self._checker.directory.participants
+        at_us = to_microseconds(self._clock())
+        rows = [
+            QuarantineRow(
+                at_us, answers.sender(place), unsound.refused.code, unsound.detail, unsound.content
+            )
+            for place, unsound in answers.unsound
+            if answers.addressee(place) not in known or unsound.refused.code == "hub.defect"
+        ]
+        if rows:
+            self._store.quarantine(rows)
+
+    def _answered(self, answers: Answers, count: int) -> Answered:
+        at = self._clock()
+        known = self._checker.directory.participants
+        texts: list[bytes] = []
+        receipts: list[Outgoing] = []
+        for place in range(count):
+            addressee = answers.addressee(place)
+            signed = self._frames.receipts(addressee or "unknown", at, answers.results[place])
+            texts.append(signed[0] if signed else b"")
+            if addressee in known:
+                receipts += [Outgoing(addressee, text) for text in signed]
+        pushes = tuple(push for writer in answers.writers for push in self._pushes(writer, at))
+        return Answered(tuple(texts), tuple(receipts), pushes)
+
+    def _pushes(self, writer: Writer, at: datetime) -> Iterator[Outgoing]:
+        for recipient, rows in writer.outbox().items():
+            before = writer.before[recipient]
+            for frame in self._frames.deliveries(recipient, before, rows, at):
+                yield Outgoing(recipient, frame)
+
+    # -- requests ------------------------------------------------------------------------------
+
+    def answer(self, request: bytes) -> tuple[str, tuple[bytes, ...]]:
+        """Answer an agent's signed request.
+
+        Returns:
+            The participant it came from, and the frames for it.
+
+        Raises:
+            MessageError: Not a request.
+            TrustError: Unknown key, bad signature, wrong hub, too old, or replayed.
+            TransportError: The database is away.
+        """
+        self._refresh()
+        return Requests(self._store, self._checker.directory, self._frames, self._clock()).answer(
+            request, self._directory_text
+        )
+
+    def asking(self, request: bytes) -> Request:
+        """Verify a request without answering it, for links that answer otherwise.
+
+        Raises:
+            MessageError, TrustError: As for `answer`.
+        """
+        self._refresh()
+        directory = self._checker.directory
+        return verify_request(request, directory, self._hubid, self._clock()).request
+
+    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
+        """Frame a participant's deliveries after a number; ``None`` when there are none yet."""
+        self._refresh()
+        requests = Requests(self._store, self._checker.directory, self._frames, self._clock())
+        frames = requests.pulled(participant, after, limit)
+        return frames[0] if frames else None
+
+    def heads(self) -> tuple[Outgoing, ...]:
+        """Tell every recipient its last number, signed."""
+        self._refresh()
+        at = self._clock()
+        return tuple(
+            Outgoing(row.recipient, self._frames.head(row, at)) for row in self._store.heads()
+        )

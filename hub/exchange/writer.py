@@ -1,0 +1,250 @@
+"""Owns the rows an admission leaves: ledger entries, messages, numbered deliveries, heads.
+
+Indices are dense and given in the order of decisions; delivery numbers are given once at the end,
+when all recipients of the batch are known. A head entry per recipient closes the batch, so that
+one proof covers all its deliveries (DESIGN section 3).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from hub.exchange.model import AckCandidate, Candidate, Refused
+from hub.exchange.ports import (
+    AcknowledgementRow,
+    Batch,
+    DeliveryRow,
+    HeadRow,
+    LedgerRow,
+    MessageRow,
+    RefusalRow,
+    StoredDelivery,
+    Tail,
+)
+from hub.exchange.problems import encode_problems
+from hub.ledger.entry import Entry, EntryKind, encode_entry, leaf_hash
+from hub.ledger.tree import Frontier
+from hub.message.delivery import running
+from hub.message.instant import to_microseconds
+
+Route = Mapping[str, str]
+"""recipient -> comma-separated names of the parts it gets, in the order they are numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A message on its way: what each recipient's number will stand for."""
+
+    index: int
+    digest: bytes
+    route: Route
+
+
+class _Name(NamedTuple):
+    """What the record calls a signed text by."""
+
+    source: str
+    id: str
+    type: str
+    subject: str
+    sequence: int
+
+
+def _name_of(candidate: Candidate | AckCandidate) -> _Name:
+    if isinstance(candidate, AckCandidate):
+        ack = candidate.ack
+        return _Name(ack.source, ack.id, "acknowledgement", "", ack.sequence)
+    event = candidate.event
+    return _Name(event.source, event.id, event.type, event.subject, event.sequence)
+
+
+class Writer:
+    """Turns decisions into rows.
+
+    Args:
+        tail: Where the ledger ended when the lock was taken.
+        hubid: Which hub's ledger this is.
+
+    Attributes:
+        at_us: The batch's one admission time.
+        before: By recipient, the running hash before its first delivery of the batch.
+    """
+
+    def __init__(self, tail: Tail, hubid: str) -> None:
+        self.batch = Batch()
+        self.at_us = max(tail.at_us, tail.now_us)
+        self._tail = tail
+        self._hubid = hubid
+        self.before: dict[str, bytes] = {}
+        self._routed: list[Routed] = []
+
+    @property
+    def _next(self) -> int:
+        return self._tail.size + len(self.batch.ledger)
+
+    def message(self, candidate: Candidate, route: Route) -> int:
+        """Admit a message; returns its ledger index."""
+        event, index = candidate.event, self._next
+        entry = self._entry_of(candidate, EntryKind.MESSAGE)
+        if candidate.contract is not None:
+            entry = replace(entry, contract_digest=candidate.contract.digest)
+        self._append(entry)
+        self.batch.messages.append(
+            MessageRow(
+                index=index,
+                source=event.source,
+                id=event.id,
+                type=event.type,
+                contract=event.contract,
+                subject=event.subject,
+                sequence=event.sequence,
+                correlationid=event.correlationid,
+                causationid=event.causationid,
+                draftkey=event.draftkey,
+                time_us=to_microseconds(event.time),
+                at_us=self.at_us,
+                digest=candidate.digest,
+                signing_digest=candidate.signing_digest,
+                recipients=",".join(route),
+                envelope=candidate.raw,
+            )
+        )
+        self._routed.append(Routed(index, candidate.digest, route))
+        return index
+
+    def refusal(self, candidate: Candidate | AckCandidate, refused: Refused) -> RefusalRow:
+        """Record a refusal that used its number."""
+        name = _name_of(candidate)
+        row = RefusalRow(
+            index=self._next,
+            source=name.source,
+            id=name.id,
+            type=name.type,
+            subject=name.subject,
+            sequence=name.sequence,
+            code=refused.code,
+            problems=encode_problems(refused.problems),
+            at_us=self.at_us,
+            digest=candidate.digest,
+            signing_digest=candidate.signing_digest,
+            envelope=candidate.raw,
+        )
+        entry = replace(self._entry_of(candidate, EntryKind.REFUSAL), code=refused.code)
+        self._append(entry)
+        self.batch.refusals.append(row)
+        return row
+
+    def acknowledgement(self, candidate: AckCandidate) -> int:
+        """Record an acknowledgement; returns its ledger index."""
+        ack, index = candidate.ack, self._next
+        self._append(self._entry_of(candidate, EntryKind.ACKNOWLEDGEMENT))
+        self.batch.acknowledgements.append(
+            AcknowledgementRow(
+                index=index,
+                source=ack.source,
+                id=ack.id,
+                sequence=ack.sequence,
+                delivered=ack.delivered,
+                at_us=self.at_us,
+                digest=candidate.digest,
+                signing_digest=candidate.signing_digest,
+                envelope=candidate.raw,
+            )
+        )
+        return index
+
+    @property
+    def recipients(self) -> set[str]:
+        """Everyone this batch sends something."""
+        return {recipient for routed in self._routed for recipient in routed.route}
+
+    def number(self, heads: Mapping[str, HeadRow]) -> None:
+        """Number the batch's deliveries after each recipient's last, and write the head entries."""
+        pending: dict[str, list[Routed]] = defaultdict(list)
+        for routed in self._routed:
+            for recipient in routed.route:
+                pending[recipient].append(routed)
+        for recipient, routed_to in pending.items():
+            head = self._deliver(recipient, routed_to, heads[recipient])
+            self.batch.heads[recipient] = head
+            self._append(self._head_entry(head))
+
+    def _deliver(self, recipient: str, routed_to: Sequence[Routed], head: HeadRow) -> HeadRow:
+        self.before[recipient] = head.running
+        number, hash_so_far, rows = head.last, head.running, self.batch.deliveries
+        for routed in routed_to:
+            number += 1
+            hash_so_far = running(hash_so_far, number, routed.index, self.at_us, routed.digest)
+            rows.append(
+                DeliveryRow(
+                    recipient, number, routed.index, 0, routed.route[recipient], hash_so_far
+                )
+            )
+        return HeadRow(recipient, number, hash_so_far)
+
+    def outbox(self) -> Mapping[str, Sequence[StoredDelivery]]:
+        """Give the batch's deliveries by recipient, ready to be framed."""
+        messages = {row.index: row for row in self.batch.messages}
+        by_recipient: dict[str, list[StoredDelivery]] = defaultdict(list)
+        for row in self.batch.deliveries:
+            message = messages[row.index]
+            by_recipient[row.recipient].append(
+                StoredDelivery(
+                    number=row.number,
+                    index=row.index,
+                    flags=row.flags,
+                    parts=row.parts,
+                    running=row.running,
+                    at_us=message.at_us,
+                    digest=message.digest,
+                    envelope=message.envelope,
+                )
+            )
+        return by_recipient
+
+    def tail(self) -> Tail:
+        """Tell where the ledger ends after this batch."""
+        frontier = Frontier.decode(self._tail.frontier)
+        frontier = frontier.extended(row.leaf for row in self.batch.ledger)
+        held = self._tail.held_count + len(self.batch.held) - len(self.batch.released)
+        return replace(
+            self._tail,
+            size=self._next,
+            at_us=self.at_us if self.batch.ledger else self._tail.at_us,
+            frontier=frontier.encode(),
+            held_count=held,
+        )
+
+    def _append(self, entry: Entry) -> None:
+        raw = encode_entry(entry)
+        row = LedgerRow(self._next, int(entry.kind), self.at_us, raw, leaf_hash(raw))
+        self.batch.ledger.append(row)
+
+    def _entry_of(self, candidate: Candidate | AckCandidate, kind: EntryKind) -> Entry:
+        name = _name_of(candidate)
+        return Entry(
+            kind=kind,
+            at_us=self.at_us,
+            hubid=self._hubid,
+            epoch=self._tail.epoch,
+            source=name.source,
+            id=name.id,
+            sequence=name.sequence,
+            kid=candidate.kid,
+            directory_version=self._tail.directory_version,
+            signing_digest=candidate.signing_digest,
+            envelope_digest=candidate.digest,
+        )
+
+    def _head_entry(self, head: HeadRow) -> Entry:
+        return Entry(
+            kind=EntryKind.HEAD,
+            at_us=self.at_us,
+            hubid=self._hubid,
+            epoch=self._tail.epoch,
+            source=head.recipient,
+            sequence=head.last,
+            directory_version=self._tail.directory_version,
+            signing_digest=head.running,
+        )

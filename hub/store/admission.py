@@ -1,0 +1,251 @@
+"""Owns the admission transaction: the state under the lock, and one write for a whole batch."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.exchange.ports import (
+    Batch,
+    CaseKey,
+    CaseRow,
+    Cited,
+    HeadRow,
+    HeldRow,
+    Known,
+    SentRow,
+    Session,
+    Standing,
+    StreamKey,
+    Tail,
+)
+from hub.store import tables as t
+from hub.store.bulk import insert_rows, upsert, within
+from hub.store.rows import ZERO_HASH, names, now_us
+
+
+class SqlAdmission:
+    """Implements `hub.exchange.ports.AdmissionTransaction` on one connection that has the lock.
+
+    Args:
+        connection: Inside a transaction that holds the admission lock.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def tail(self) -> Tail:
+        """Read where the ledger ends, and the database's clock."""
+        row = self._connection.execute(sa.select(t.tail)).one()
+        return Tail(
+            size=row.size,
+            at_us=row.at_us,
+            now_us=now_us(self._connection),
+            epoch=row.epoch,
+            frontier=row.frontier,
+            directory_version=row.directory_version,
+            held_count=row.held_count,
+        )
+
+    def known(self, ids: Collection[str]) -> Sequence[Known]:
+        """Find what is known under these ids, from whatever source."""
+        if not ids:
+            return ()
+        found: list[Known] = []
+        for table, standing in (
+            (t.messages, Standing.ADMITTED),
+            (t.acknowledgements, Standing.ADMITTED),
+            (t.refusals, Standing.REFUSED),
+            (t.held, Standing.HELD),
+        ):
+            found += [_known(row, standing) for row in self._by_id(table, ids)]
+        return found
+
+    def _by_id(self, table: sa.Table, ids: Collection[str]) -> Sequence[Any]:
+        wanted = ("source", "id", "digest", "signing_digest", "idx", "at_us", "code", "problems")
+        columns = [table.c[name] for name in wanted if name in table.c]
+        condition = within(self._connection, table.c.id, ids)
+        return self._connection.execute(sa.select(*columns).where(condition)).all()
+
+    def draftkeys(self, keys: Collection[str]) -> Collection[tuple[str, str]]:
+        """Find which business keys are taken: (source, draftkey)."""
+        condition = within(self._connection, t.messages.c.draftkey, keys)
+        query = sa.select(t.messages.c.source, t.messages.c.draftkey).where(condition)
+        return [(row.source, row.draftkey) for row in self._connection.execute(query)]
+
+    def sessions(self, participants: Collection[str]) -> Mapping[str, Session]:
+        """Read the sessions of these participants' agents."""
+        condition = within(self._connection, t.sessions.c.participant, participants)
+        rows = self._connection.execute(sa.select(t.sessions).where(condition))
+        return {
+            row.participant: Session(row.generation, row.opened_us, row.ack_sequence)
+            for row in rows
+        }
+
+    def streams(self, keys: Collection[StreamKey]) -> Mapping[StreamKey, int]:
+        """Read the last number used in these streams."""
+        return {
+            (row.source, row.subject): row.sequence for row in self._in_streams(t.streams, keys)
+        }
+
+    def held(self, keys: Collection[StreamKey]) -> Sequence[HeldRow]:
+        """Read the messages held in these streams."""
+        return [HeldRow(**row._mapping) for row in self._in_streams(t.held, keys)]  # noqa: SLF001
+
+    def _in_streams(self, table: sa.Table, keys: Collection[StreamKey]) -> Sequence[Any]:
+        if not keys:
+            return ()
+        sources, subjects = {k[0] for k in keys}, {k[1] for k in keys}
+        query = sa.select(table).where(
+            within(self._connection, table.c.source, sources),
+            within(self._connection, table.c.subject, subjects),
+        )
+        return [r for r in self._connection.execute(query) if (r.source, r.subject) in keys]
+
+    def held_counts(self, sources: Collection[str]) -> Mapping[str, int]:
+        """Count what is held of each source."""
+        query = (
+            sa.select(t.held.c.source, sa.func.count())
+            .where(within(self._connection, t.held.c.source, sources))
+            .group_by(t.held.c.source)
+        )
+        return {source: count for source, count in self._connection.execute(query)}  # noqa: C416
+
+    def cited(self, ids: Collection[str]) -> Sequence[Cited]:
+        """Find admitted messages by id."""
+        m = t.messages.c
+        query = sa.select(m.idx, m.source, m.id, m.type, m.subject, m.recipients).where(
+            within(self._connection, m.id, ids)
+        )
+        return [
+            Cited(row.idx, row.source, row.id, row.type, row.subject, names(row.recipients))
+            for row in self._connection.execute(query)
+        ]
+
+    def cases(self, keys: Collection[CaseKey]) -> Mapping[CaseKey, CaseRow]:
+        """Read cases by family and key."""
+        condition = within(self._connection, t.cases.c.key, {key for _, key in keys})
+        rows = self._connection.execute(sa.select(t.cases).where(condition))
+        return {
+            (row.family, row.key): CaseRow(
+                row.family, row.key, row.source, row.ended, names(row.recipients)
+            )
+            for row in rows
+        }
+
+    def heads(self, recipients: Collection[str]) -> Mapping[str, HeadRow]:
+        """Read these recipients' heads; number 0 for those never sent anything."""
+        condition = within(self._connection, t.heads.c.recipient, recipients)
+        rows = self._connection.execute(sa.select(t.heads).where(condition))
+        found = {row.recipient: HeadRow(row.recipient, row.last, row.running) for row in rows}
+        return {name: found.get(name, HeadRow(name, 0, ZERO_HASH)) for name in recipients}
+
+    def sent(self, recipient: str, numbers: Collection[int]) -> Sequence[SentRow]:
+        """Read what was sent to a recipient under these numbers."""
+        d, m = t.deliveries.c, t.messages.c
+        query = (
+            sa.select(d.number, d.idx, m.digest, d.running)
+            .join_from(t.deliveries, t.messages, d.idx == m.idx)
+            .where(d.recipient == recipient, within(self._connection, d.number, numbers))
+        )
+        return [SentRow(*row) for row in self._connection.execute(query)]
+
+    def outcomes(self, recipient: str, numbers: Collection[int]) -> Collection[int]:
+        """Tell which of these numbers have an outcome already."""
+        o = t.outcomes.c
+        query = sa.select(o.number).where(
+            o.recipient == recipient, within(self._connection, o.number, numbers)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def write(self, batch: Batch, tail: Tail) -> None:
+        """Write a whole batch and the ledger's new end."""
+        put = self._connection
+        insert_rows(put, t.ledger, batch.ledger)
+        insert_rows(put, t.messages, batch.messages)
+        insert_rows(put, t.refusals, batch.refusals)
+        insert_rows(put, t.deliveries, batch.deliveries)
+        insert_rows(put, t.held, batch.held)
+        insert_rows(put, t.acknowledgements, batch.acknowledgements)
+        insert_rows(put, t.outcomes, batch.outcomes)
+        upsert(put, t.heads, [(h.recipient, h.last, h.running) for h in batch.heads.values()])
+        upsert(put, t.streams, [(*key, number) for key, number in batch.streams.items()])
+        upsert(put, t.cases, [_case_row(case) for case in batch.cases.values()])
+        self._drop_released(batch.released)
+        self._move_acknowledged(batch.ack_sequences)
+        self._write_tail(tail)
+
+    def _drop_released(self, rows: Sequence[HeldRow]) -> None:
+        for row in rows:
+            h = t.held.c
+            self._connection.execute(
+                sa.delete(t.held).where(
+                    h.source == row.source, h.subject == row.subject, h.sequence == row.sequence
+                )
+            )
+
+    def _move_acknowledged(self, moved: Mapping[str, tuple[int, int]]) -> None:
+        s = t.sessions.c
+        for participant, (sequence, delivered) in moved.items():
+            self._connection.execute(
+                sa.update(t.sessions)
+                .where(s.participant == participant)
+                .values(
+                    ack_sequence=sequence,
+                    delivered=sa.case((s.delivered > delivered, s.delivered), else_=delivered),
+                )
+            )
+
+    def _write_tail(self, tail: Tail) -> None:
+        self._connection.execute(
+            sa.update(t.tail).values(
+                size=tail.size,
+                at_us=tail.at_us,
+                frontier=tail.frontier,
+                held_count=tail.held_count,
+                directory_version=tail.directory_version,
+            )
+        )
+
+    def open_session(self, participant: str, opened_us: int) -> Session:
+        """Begin a new generation of a participant's agent; older ones are fenced from now on."""
+        s = t.sessions
+        row = self._connection.execute(
+            sa.select(s).where(s.c.participant == participant)
+        ).one_or_none()
+        if row is None:
+            fresh = Session(1, opened_us, 0)
+            self._connection.execute(
+                sa.insert(s).values(
+                    participant=participant,
+                    generation=1,
+                    opened_us=opened_us,
+                    ack_sequence=0,
+                    delivered=0,
+                )
+            )
+            return fresh
+        self._connection.execute(
+            sa.update(s)
+            .where(s.c.participant == participant)
+            .values(generation=row.generation + 1, opened_us=opened_us)
+        )
+        return Session(row.generation + 1, opened_us, row.ack_sequence)
+
+
+def _known(row: sa.Row[Any], standing: Standing) -> Known:
+    return Known(
+        standing=standing,
+        source=row.source,
+        id=row.id,
+        digest=row.digest,
+        signing_digest=row.signing_digest,
+        index=getattr(row, "idx", None) if standing is not Standing.HELD else None,
+        at_us=row.at_us,
+        code=getattr(row, "code", ""),
+        problems=getattr(row, "problems", ""),
+    )
+
+
+def _case_row(case: CaseRow) -> tuple[Any, ...]:
+    return case.family, case.key, case.source, case.ended, ",".join(case.recipients)

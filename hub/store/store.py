@@ -1,0 +1,176 @@
+"""Owns the hub's store outside the lock: reads, quarantine, directory versions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from hub.exchange.ports import HeadRow, QuarantineRow, Session, StoredDelivery
+from hub.ledger.tree import Frontier
+from hub.store import tables as t
+from hub.store.admission import SqlAdmission
+from hub.store.engine import as_transport_error, lock, open_engine
+from hub.store.migrate import upgrade
+from hub.store.rows import ZERO_HASH
+
+QUARANTINE_ROWS_COUNT = 10_000
+QUARANTINE_CONTENT_BYTES = 64 * 1024
+
+
+class SqlStore:
+    """Implements `hub.exchange.ports.HubStore` on SQLite or PostgreSQL.
+
+    Args:
+        url: Where the database is.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def prepare(self, hubid: str) -> None:
+        """Bring the tables to this version and write the ledger's first tail, once."""
+        with self.writing() as connection:
+            upgrade(connection)
+            if connection.execute(sa.select(t.tail.c.id)).first() is None:
+                connection.execute(
+                    sa.insert(t.tail).values(
+                        id=1,
+                        hubid=hubid,
+                        size=0,
+                        at_us=0,
+                        epoch=1,
+                        frontier=Frontier().encode(),
+                        directory_version=0,
+                        held_count=0,
+                    )
+                )
+                connection.execute(sa.insert(t.clerk).values(id=1, position=0))
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give a connection for reading; a database that is away is a TransportError."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            away = as_transport_error(error)
+            if away is None:
+                raise
+            raise away from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Give a connection inside a transaction that holds the hub's one lock."""
+        try:
+            options = self.engine.execution_options(immediate=True)
+            with options.connect() as connection, connection.begin():
+                lock(connection)
+                yield connection
+        except DBAPIError as error:
+            away = as_transport_error(error)
+            if away is None:
+                raise
+            raise away from error
+
+    @contextmanager
+    def admission(self) -> Iterator[SqlAdmission]:
+        """Open the admission transaction; leaving it commits, an exception rolls all back."""
+        with self.writing() as connection:
+            yield SqlAdmission(connection)
+
+    def _scalar(self, query: sa.Select[Any]) -> Any:  # noqa: ANN401 - a column's value
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def hubid(self) -> str:
+        """Tell whose ledger this is."""
+        return str(self._scalar(sa.select(t.tail.c.hubid)))
+
+    def epoch(self) -> int:
+        """Tell the ledger's epoch."""
+        return int(self._scalar(sa.select(t.tail.c.epoch)))
+
+    def directory_version(self) -> int:
+        """Tell which version of the directory is in force; 0 before the first."""
+        return int(self._scalar(sa.select(t.tail.c.directory_version)))
+
+    def directory_text(self) -> bytes:
+        """Read the signed directory in force; empty before the first."""
+        query = sa.select(t.directories.c.text).order_by(t.directories.c.version.desc()).limit(1)
+        text = self._scalar(query)
+        return b"" if text is None else bytes(text)
+
+    def publish_directory(self, version: int, text: bytes, at_us: int) -> None:
+        """Put a new version of the directory in force."""
+        with self.writing() as connection:
+            connection.execute(
+                sa.insert(t.directories).values(version=version, at_us=at_us, text=text)
+            )
+            connection.execute(sa.update(t.tail).values(directory_version=version))
+
+    def head(self, recipient: str) -> HeadRow:
+        """Read a recipient's head; number 0 when it was never sent anything."""
+        query = sa.select(t.heads).where(t.heads.c.recipient == recipient)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return HeadRow(recipient, 0, ZERO_HASH) if row is None else HeadRow(*row)
+
+    def heads(self) -> Sequence[HeadRow]:
+        """Read every head."""
+        with self.reading() as connection:
+            return [HeadRow(*row) for row in connection.execute(sa.select(t.heads))]
+
+    def session(self, participant: str) -> Session:
+        """Read the session of a participant's agent."""
+        query = sa.select(t.sessions).where(t.sessions.c.participant == participant)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return (
+            Session() if row is None else Session(row.generation, row.opened_us, row.ack_sequence)
+        )
+
+    def running(self, recipient: str, number: int) -> bytes:
+        """Read the running hash after a delivery; zeros for number 0."""
+        d = t.deliveries.c
+        query = sa.select(d.running).where(d.recipient == recipient, d.number == number)
+        value = self._scalar(query)
+        return ZERO_HASH if value is None else bytes(value)
+
+    def deliveries(self, recipient: str, after: int, limit: int) -> Sequence[StoredDelivery]:
+        """Read deliveries after a number, in order, with their envelopes."""
+        d, m = t.deliveries.c, t.messages.c
+        query = (
+            sa.select(d.number, d.idx, d.flags, d.parts, d.running, m.at_us, m.digest, m.envelope)
+            .join_from(t.deliveries, t.messages, d.idx == m.idx)
+            .where(d.recipient == recipient, d.number > after)
+            .order_by(d.number)
+            .limit(limit)
+        )
+        with self.reading() as connection:
+            return [StoredDelivery(*row) for row in connection.execute(query)]
+
+    def quarantine(self, rows: Sequence[QuarantineRow]) -> None:
+        """Keep bytes nobody can be answered for; bounded, the oldest go first."""
+        q = t.quarantine
+        with self.writing() as connection:
+            connection.execute(
+                sa.insert(q),
+                [
+                    {
+                        "at_us": row.at_us,
+                        "sender": row.sender,
+                        "code": row.code,
+                        "detail": row.detail,
+                        "content": row.content[:QUARANTINE_CONTENT_BYTES],
+                    }
+                    for row in rows
+                ],
+            )
+            newest = sa.select(sa.func.max(q.c.id)).scalar_subquery()
+            connection.execute(sa.delete(q).where(q.c.id <= newest - QUARANTINE_ROWS_COUNT))
