@@ -81,7 +81,8 @@ class _Walk:
             raise MessageError("message.json_members", "JSON refused: too many members")
         if depth > MAX_JSON_DEPTH:
             raise _syntax("recursion limit")
-        for item in value.values() if type(value) is dict else value:
+        items: Any = value.values() if type(value) is dict else value
+        for item in items:
             kind = type(item)
             if kind is dict or kind is list:
                 self.container(item, depth + 1)
