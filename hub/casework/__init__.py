@@ -1,1 +1,1 @@
-"""State machines over admitted messages, rebuilt by replay."""
+"""What admitted messages amount to: pure state machines, made anew by replay at any time."""

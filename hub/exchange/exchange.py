@@ -82,9 +82,9 @@ class Exchange:
         if self._store.directory_version() != self._checker.directory.version:
             self._load_directory()
 
-    @property
-    def directory(self) -> Directory:
-        """The participants as this process last read them."""
+    def current_directory(self) -> Directory:
+        """Read the participants as of now."""
+        self._refresh()
         return self._checker.directory
 
     # -- submissions ---------------------------------------------------------------------------

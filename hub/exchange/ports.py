@@ -297,6 +297,10 @@ class AdmissionTransaction(Protocol):
 
     def open_session(self, participant: str, opened_us: int) -> Session: ...
 
+    def directory_text(self) -> bytes: ...
+
+    def publish_directory(self, version: int, text: bytes, at_us: int) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDelivery:

@@ -154,6 +154,21 @@ class Writer:
         )
         return index
 
+    def directory(self, version: int, digest: bytes) -> None:
+        """Record a new version of the directory, by the digest of its signed text."""
+        self._append(
+            Entry(
+                kind=EntryKind.DIRECTORY,
+                at_us=self.at_us,
+                hubid=self._hubid,
+                epoch=self._tail.epoch,
+                source=self._hubid,
+                sequence=version,
+                directory_version=version,
+                envelope_digest=digest,
+            )
+        )
+
     @property
     def recipients(self) -> set[str]:
         """Everyone this batch sends something."""

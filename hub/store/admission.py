@@ -232,6 +232,17 @@ class SqlAdmission:
         )
         return Session(row.generation + 1, opened_us, row.ack_sequence)
 
+    def directory_text(self) -> bytes:
+        """Read the signed directory in force; empty before the first."""
+        d = t.directories.c
+        query = sa.select(d.text).order_by(d.version.desc()).limit(1)
+        return bytes(self._connection.execute(query).scalar_one_or_none() or b"")
+
+    def publish_directory(self, version: int, text: bytes, at_us: int) -> None:
+        """Keep a new version of the directory."""
+        row = {"version": version, "at_us": at_us, "text": text}
+        self._connection.execute(sa.insert(t.directories).values(**row))
+
 
 def _known(row: sa.Row[Any], standing: Standing) -> Known:
     return Known(

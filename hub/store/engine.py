@@ -1,7 +1,6 @@
 """Owns how the two databases are opened: durable, bounded waits, one lock for admission."""
 
 import sqlite3
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event

@@ -11,6 +11,7 @@ from hub.exchange.ports import HeadRow, QuarantineRow, Session, StoredDelivery
 from hub.ledger.tree import Frontier
 from hub.store import tables as t
 from hub.store.admission import SqlAdmission
+from hub.store.clerk import SqlClerk
 from hub.store.engine import as_transport_error, lock, open_engine
 from hub.store.migrate import upgrade
 from hub.store.rows import ZERO_HASH
@@ -53,6 +54,12 @@ class SqlStore:
                 connection.execute(sa.insert(t.clerk).values(id=1, position=0))
 
     @contextmanager
+    def clerk(self) -> Iterator[SqlClerk]:
+        """Open the clerk's transaction; it does not wait for the admission lock."""
+        with self._transaction() as connection:
+            yield SqlClerk(connection)
+
+    @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a connection for reading; a database that is away is a TransportError."""
         try:
@@ -67,10 +74,15 @@ class SqlStore:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Give a connection inside a transaction that holds the hub's one lock."""
+        with self._transaction() as connection:
+            lock(connection)
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
         try:
             options = self.engine.execution_options(immediate=True)
             with options.connect() as connection, connection.begin():
-                lock(connection)
                 yield connection
         except DBAPIError as error:
             away = as_transport_error(error)
@@ -105,14 +117,6 @@ class SqlStore:
         query = sa.select(t.directories.c.text).order_by(t.directories.c.version.desc()).limit(1)
         text = self._scalar(query)
         return b"" if text is None else bytes(text)
-
-    def publish_directory(self, version: int, text: bytes, at_us: int) -> None:
-        """Put a new version of the directory in force."""
-        with self.writing() as connection:
-            connection.execute(
-                sa.insert(t.directories).values(version=version, at_us=at_us, text=text)
-            )
-            connection.execute(sa.update(t.tail).values(directory_version=version))
 
     def head(self, recipient: str) -> HeadRow:
         """Read a recipient's head; number 0 when it was never sent anything."""
