@@ -41,7 +41,7 @@ class Bodies:
 class BodyChecker:
     """The compiled schemas of one contract."""
 
-    __slots__ = ("_rules", "_validators")
+    __slots__ = ("_rules", "_schemas", "_validators")
 
     def __init__(
         self, rules: Mapping[str, PartRule], schemas: Mapping[str, dict[str, Any]]
@@ -52,6 +52,7 @@ class BodyChecker:
             ValueError: A schema is not valid JSON Schema.
         """
         self._rules = rules
+        self._schemas = schemas
         self._validators = {
             part: jsonschema_rs.Draft202012Validator(schemas[part], validate_formats=False)
             for part in rules
@@ -81,7 +82,7 @@ class BodyChecker:
         found = _distinct(
             problem
             for error in self._validators[part].iter_errors(data)
-            for problem in of_schema(part, error)
+            for problem in of_schema(part, error, self._schemas[part])
         )
         return sorted(found, key=lambda problem: (problem.path, problem.rule))
 

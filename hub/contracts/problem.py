@@ -5,7 +5,7 @@ member's name that is no plain name is content too: it is shown as `?`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import jsonschema_rs
@@ -19,7 +19,7 @@ _TEXTS: Final = {
     "type": ("must be of type {limit}", "类型应为 {limit}"),
     "minLength": ("must have at least {limit} characters", "至少 {limit} 个字符"),
     "maxLength": ("must have at most {limit} characters", "至多 {limit} 个字符"),
-    "pattern": ("does not have the form that this member must have", "格式不符合要求"),
+    "pattern": ("must be {limit}", "格式应为:{limit}"),
     "enum": ("must be one of {limit}", "应为以下之一:{limit}"),
     "minimum": ("must be at least {limit}", "不得小于 {limit}"),
     "maximum": ("must be at most {limit}", "不得大于 {limit}"),
@@ -47,8 +47,14 @@ def of_text(part: str, error: MessageError) -> Problem:
     return Problem(part, rule, "text", error.text, f"该部分不是合规的 JSON 对象({rule})")
 
 
-def of_schema(part: str, error: jsonschema_rs.ValidationError) -> Iterator[Problem]:
-    """State what one schema error says, one problem for each member concerned."""
+def of_schema(
+    part: str, error: jsonschema_rs.ValidationError, schema: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """State what one schema error says, one problem for each member concerned.
+
+    Args:
+        schema: The schema of the whole part, where the error's path leads to its rule.
+    """
     path = part + "".join(f"/{_shown(step)}" for step in error.instance_path)
     match error.kind:
         case jsonschema_rs.ValidationErrorKind.Required(property=name):
@@ -58,13 +64,16 @@ def of_schema(part: str, error: jsonschema_rs.ValidationError) -> Iterator[Probl
                 found = value_class(_instance(error)[name])
                 yield _problem(f"{path}/{_shown(name)}", "additionalProperties", found)
         case kind:
-            yield _problem(path, kind.name, value_class(error.instance), _limit(kind))
+            limits = _limits(kind, list(error.schema_path), schema)
+            yield _problem(path, kind.name, value_class(error.instance), limits)
 
 
-def _problem(path: str, rule: str, found: str, limit: str = "") -> Problem:
+def _problem(path: str, rule: str, found: str, limits: tuple[str, str] = ("", "")) -> Problem:
     text_en, text_zh = _TEXTS.get(rule, _OTHER)
-    shown = limit or rule
-    return Problem(path, rule, found, text_en.format(limit=shown), text_zh.format(limit=shown))
+    limit_en, limit_zh = (limit or rule for limit in limits)
+    return Problem(
+        path, rule, found, text_en.format(limit=limit_en), text_zh.format(limit=limit_zh)
+    )
 
 
 def _instance(error: jsonschema_rs.ValidationError) -> dict[str, Any]:
@@ -74,6 +83,21 @@ def _instance(error: jsonschema_rs.ValidationError) -> dict[str, Any]:
 def _shown(step: object) -> str:
     text = str(step)
     return text if _PLAIN_NAME.match(text) else "?"
+
+
+def _limits(kind: object, steps: list[Any], schema: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what the rule allows, in English and Chinese; empty where nothing can be said."""
+    ruled: Any = schema
+    for step in steps[:-1]:
+        ruled = ruled[step]
+    form = ruled.get("x-form") if steps[-1:] == ["pattern"] else None
+    if form:
+        return form["en"], form["zh"]
+    if steps[-1:] == ["oneOf"]:
+        names = ", ".join(name for way in ruled["oneOf"] for name in way["required"])
+        return names, names
+    limit = _limit(kind)
+    return limit, limit
 
 
 def _limit(kind: object) -> str:

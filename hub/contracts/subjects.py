@@ -63,33 +63,30 @@ def _nothing_known(value: str) -> str | None:
     return None
 
 
-def _schemes(*schemes: SubjectScheme) -> Mapping[str, SubjectScheme]:
-    return {scheme.name: scheme for scheme in schemes}
-
-
-SCHEMES: Final = _schemes(
+_ALL: Final = (
     SubjectScheme(
-        "uscc",
-        "统一社会信用代码",
-        "unified social credit code",
-        True,
-        _uscc_warning,  # noqa: FBT003
+        name="uscc",
+        title_zh="统一社会信用代码",
+        title_en="unified social credit code",
+        names_law_subject=True,
+        warning=_uscc_warning,
     ),
     SubjectScheme(
-        "name",
-        "名称摘要",
-        "digest of a name and place as printed",
-        False,
-        _name_warning,  # noqa: FBT003
+        name="name",
+        title_zh="名称摘要",
+        title_en="digest of a name and place as printed",
+        names_law_subject=False,
+        warning=_name_warning,
     ),
     SubjectScheme(
-        "unverified",
-        "未核实标识",
-        "id of a source, as printed",
-        False,
-        _nothing_known,  # noqa: FBT003
+        name="unverified",
+        title_zh="未核实标识",
+        title_en="id of a source, as printed",
+        names_law_subject=False,
+        warning=_nothing_known,
     ),
 )
+SCHEMES: Final[Mapping[str, SubjectScheme]] = {scheme.name: scheme for scheme in _ALL}
 """Further schemes may be used; a subject of an unknown scheme is checked by nobody."""
 
 

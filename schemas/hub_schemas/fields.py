@@ -81,23 +81,30 @@ class StringField(Wire[T], Generic[T]):
         self._matches = patterns.python_pattern(core).match
 
     def json_schema(self) -> dict[str, object]:
-        return {
+        zh, en = patterns.FORMS[self.core]
+        form: dict[str, object] = {
             "type": "string",
-            "minLength": self.shortest,
-            "maxLength": self.longest,
             "pattern": patterns.json_pattern(self.core),
+            "x-form": {"zh": zh, "en": en},
         }
+        if self.shortest == self.longest:
+            return form  # the pattern alone says the length
+        return {**form, "minLength": self.shortest, "maxLength": self.longest}
 
     def from_wire(self, value: object) -> T:
         if not isinstance(value, str):
             raise self.make_error("type")
-        if len(value) < self.shortest:
-            raise self.make_error("minLength")
-        if len(value) > self.longest:
-            raise self.make_error("maxLength")
+        if self.shortest != self.longest:
+            self._check_length(len(value))
         if not self._matches(value) or _SURROGATE.search(value):
             raise self.make_error("pattern")
         return self.parsed(value)
+
+    def _check_length(self, length: int) -> None:
+        if length < self.shortest:
+            raise self.make_error("minLength")
+        if length > self.longest:
+            raise self.make_error("maxLength")
 
     @abstractmethod
     def parsed(self, text: str) -> T:

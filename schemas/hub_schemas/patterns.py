@@ -45,6 +45,28 @@ MASKED_ID: Final = "[0-9A-Za-z]{0,6}\\*{2,24}[0-9A-Za-z]{0,2}"
 KEYED_DIGEST: Final = "[A-Za-z0-9_-]{43}"
 """A keyed SHA-256 in base64url without padding."""
 
+FORMS: Final = {
+    LINE: (
+        "单行文本,首尾无空格,无控制字符",
+        "one line, no space at either end",
+    ),
+    PARAGRAPHS: ("文本,首尾无空格,无控制字符", "text, no space at either end"),
+    DATE: ("存在的日期,如 2024-07-01", "a day that exists, such as 2024-07-01"),
+    TIME: ("UTC 时间,如 2024-07-01T08:30:00Z", "a time in UTC, such as 2024-07-01T08:30:00Z"),
+    DECIMAL: ("十进制数字符串,如 12.50", "a decimal number as text, such as 12.50"),
+    CODE: ("小写代码,如 more_inspections", "a code in lower case, such as more_inspections"),
+    CURRENCY: ("币种代码,如 CNY", "a currency code, such as CNY"),
+    DIVISION: ("六位行政区划代码,如 130102", "six digits, such as 130102"),
+    INDUSTRY: ("行业代码,如 C2614", "a section letter and digits, such as C2614"),
+    GRADE: ("等级,如 A-", "a grade, such as A-"),
+    KEY: ("编号,仅含字母、数字、点、横线", "letters, digits, dots and dashes"),
+    MESSAGE_ID: ("消息编号(小写 UUIDv7)", "a message id, UUIDv7 in lower case"),
+    MESSAGE_TYPE: ("消息类型,如 penalty.decided", "a type such as penalty.decided"),
+    MASKED_ID: ("脱敏号码,如 110105***********X", "a masked number such as 110105***********X"),
+    KEYED_DIGEST: ("43 位 base64url 摘要", "43 characters of base64url"),
+}
+"""What a value of each form looks like, for those whose value was refused."""
+
 
 def python_pattern(core: str) -> re.Pattern[str]:
     """Anchor a core for Python."""
