@@ -1,1 +1,1 @@
-"""The participant side: links, inbox, outbox, plugin host, proposals."""
+"""The participant's side: the process that owns the key and runs the plugin."""

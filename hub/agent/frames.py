@@ -1,0 +1,123 @@
+"""Tells the hub's frames apart and has each taken by who knows it.
+
+A frame that cannot be believed raises an alarm and is dropped: the hub keeps everything
+and the next head shows what is missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.agent.identity import Pace
+from hub.agent.receiving import Receiving
+from hub.agent.session import AgentStopped, Session, check_addressee
+from hub.agent.settling import Settlement, Settling
+from hub.agent.store import Store, alarm
+from hub.errors import MessageError, TrustError
+from hub.message.delivery import is_deliveries
+from hub.message.instant import to_microseconds
+from hub.message.jws import read_jws
+from hub.message.kinds import Kind
+from hub.message.limits import MAX_DIRECTORY_BYTES
+from hub.message.receipt import decode_receipt
+from hub.message.request import Verb
+
+# These say nothing against the frame: what is missing is asked for.
+_QUIET = frozenset({"agent.directory_missing"})
+_REOPEN_COUNT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a frame brought."""
+
+    stored_count: int = 0
+    settled_count: int = 0
+
+
+class Frames:
+    """Everything that comes from the hub passes here."""
+
+    def __init__(self, store: Store, session: Session, receiving: Receiving, pace: Pace) -> None:
+        """Hold who takes what."""
+        self._store = store
+        self._session = session
+        self._receiving = receiving
+        self._settling = Settling(pace)
+        self._reopened_count = 0
+        self._by_kind: dict[Kind, Callable[[bytes, datetime], Taken]] = {
+            Kind.RECEIPT: self._receipt,
+            Kind.HEAD: self._head,
+            Kind.WELCOME: self._welcome,
+            Kind.DIRECTORY: self._directory,
+        }
+
+    def take(self, frame: bytes, now: datetime) -> Taken:
+        """Take one frame.
+
+        Raises:
+            AgentStopped: The hub contradicts what it said before.
+            TransportError: The database is away; the frame was not taken.
+        """
+        try:
+            return self._take(frame, now)
+        except AgentStopped:
+            raise
+        except (MessageError, TrustError) as error:
+            if error.code == "trust.unknown_key":
+                self._session.doubts = True
+            if error.code not in _QUIET:
+                with self._store.transaction() as rows:
+                    at = to_microseconds(now)
+                    alarm(rows, at, "agent.frame_refused", error.code, error.text)
+            return Taken()
+
+    def _take(self, frame: bytes, now: datetime) -> Taken:
+        if is_deliveries(frame):
+            stored = self._receiving.take(frame, now)
+            if stored:
+                self._session.answered(Verb.PULL)
+            return Taken(stored_count=stored)
+        cty = read_jws(frame, MAX_DIRECTORY_BYTES).header.cty
+        take = self._by_kind.get(Kind(cty))
+        if take is None:
+            raise TrustError("trust.wrong_kind", "a kind of text that a hub does not send")
+        return take(frame, now)
+
+    def _receipt(self, frame: bytes, now: datetime) -> Taken:
+        receipt = decode_receipt(self._session.believed(frame, Kind.RECEIPT))
+        check_addressee(self._session.identity, receipt.hubid, receipt.recipient)
+        with self._store.transaction() as rows:
+            self._session.check_epoch(rows, receipt.epoch)
+            settled = self._settling.apply(rows, receipt, to_microseconds(now))
+        self._fenced(settled)
+        return Taken(settled_count=settled.admitted_count + settled.refused_count)
+
+    def _fenced(self, settled: Settlement) -> None:
+        """Ask once for a newer generation; when that is fenced too, somebody else signs as us.
+
+        Raises:
+            AgentStopped: agent.fenced.
+        """
+        generation = self._session.standing.generation
+        if generation == 0 or settled.fenced < generation:
+            return
+        if self._reopened_count >= _REOPEN_COUNT:
+            raise AgentStopped(
+                "agent.fenced",
+                "another agent of this participant is running; stop one of them",
+            )
+        self._reopened_count += 1
+        self._session.open_again()
+
+    def _head(self, frame: bytes, _now: datetime) -> Taken:
+        self._session.take_head(frame)
+        return Taken()
+
+    def _welcome(self, frame: bytes, _now: datetime) -> Taken:
+        self._session.take_welcome(frame)
+        return Taken()
+
+    def _directory(self, frame: bytes, _now: datetime) -> Taken:
+        self._session.take_directory(frame)
+        return Taken()

@@ -1,0 +1,255 @@
+"""Takes deliveries in: verified one by one, stored one frame a transaction.
+
+A delivery that cannot be believed keeps its number, is stored as rejected, raises an
+alarm and never reaches a plugin. A contradiction in numbers or digests stops the agent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.agent.acknowledging import last_delivery
+from hub.agent.identity import Identity
+from hub.agent.inbox import InboxState, blocked_streams
+from hub.agent.session import AgentStopped, Session, check_addressee
+from hub.agent.store import Store, alarm
+from hub.agent.tables import inbox, seen
+from hub.contracts import Catalogue
+from hub.errors import ContractError, HubError, OrderError
+from hub.message.delivery import (
+    SNAPSHOT,
+    START,
+    Delivery,
+    Statement,
+    check_statement,
+    decode_statement,
+    read_deliveries,
+    running,
+)
+from hub.message.instant import to_microseconds
+from hub.message.kinds import Kind
+from hub.sdk import Outcome
+from hub.trust.directory import Directory
+from hub.trust.verify import VerifiedMessage, verify_delivered
+
+Stream = tuple[str, str]
+_LOOKUP_COUNT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A delivery and either what it says or why it is not believed."""
+
+    delivery: Delivery
+    message: VerifiedMessage | None
+    refusal: HubError | None
+
+
+class Receiving:
+    """The inbox's only writer of new rows."""
+
+    def __init__(
+        self, store: Store, identity: Identity, catalogue: Catalogue, session: Session
+    ) -> None:
+        """Hold the store, who we are, the contracts and whom to believe."""
+        self._store = store
+        self._identity = identity
+        self._catalogue = catalogue
+        self._session = session
+
+    def take(self, frame: bytes, now: datetime) -> int:
+        """Store what is new in one deliveries frame; returns how many.
+
+        Nothing of it is stored when numbers are missing before it or a newer directory
+        is needed to judge it: both are asked for, and the hub keeps everything.
+
+        Raises:
+            TrustError: The statement is not the hub's or not for us.
+            MessageError: The frame does not hold what the statement says.
+            AgentStopped: agent.delivery_changed, agent.fork, agent.epoch_changed.
+        """
+        text, deliveries = read_deliveries(frame)
+        statement = decode_statement(self._session.believed(text, Kind.DELIVERIES))
+        check_addressee(self._identity, statement.hubid, statement.recipient)
+        check_statement(statement, deliveries)
+        self._session.heard_of_directory(statement.directory)
+        standing = self._session.standing
+        standing.last = max(standing.last, statement.last)
+        directory = standing.directory
+        if directory is None or directory.version < statement.directory:
+            return 0
+        checked = [self._checked(one, directory) for one in self._unknown(deliveries)]
+        with self._store.transaction() as rows:
+            self._session.check_epoch(rows, statement.epoch)
+            number, link = last_delivery(rows)
+            _check_known(rows, statement, deliveries, number)
+            new = [one for one in checked if one.delivery.number > number]
+            if not new or new[0].delivery.number != number + 1:
+                return 0
+            self._store_new(rows, new, link, to_microseconds(now))
+        return len(new)
+
+    def _unknown(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """Verify outside the transaction, and only what can be new."""
+        with self._store.reading() as rows:
+            number, _ = last_delivery(rows)
+        if deliveries[0].number > number + 1:
+            return []
+        return [one for one in deliveries if one.number > number]
+
+    def _checked(self, delivery: Delivery, directory: Directory) -> _Checked:
+        try:
+            message = verify_delivered(
+                delivery.envelope, directory, self._identity.hubid, delivery.admitted_at
+            )
+            _check_body(message, self._catalogue)
+        except HubError as error:
+            return _Checked(delivery, None, error)
+        return _Checked(delivery, message, None)
+
+    def _store_new(self, rows: Connection, new: list[_Checked], link: bytes, now_us: int) -> None:
+        streams = {_stream(one.message) for one in new if one.message is not None}
+        highest, blocked = _highest(rows, streams), blocked_streams(rows)
+        stored = []
+        for one in new:
+            delivery = one.delivery
+            admitted_us = to_microseconds(delivery.admitted_at)
+            link = running(link, delivery.number, delivery.index, admitted_us, delivery.digest)
+            row = _row(delivery, admitted_us, link)
+            try:
+                row |= _believed(one, highest, blocked)
+            except HubError as error:
+                about = f"delivery {delivery.number}"
+                alarm(rows, now_us, "agent.delivery_rejected", about, f"{error.code}: {error.text}")
+                row |= _rejected(error)
+            stored.append(row)
+        rows.execute(inbox.insert(), stored)
+        _remember_highest(
+            rows, {stream: highest[stream] for stream in streams if stream in highest}
+        )
+
+
+def _check_body(message: VerifiedMessage, catalogue: Catalogue) -> None:
+    """Require what came to fit the contract; what was withheld from us is not missed."""
+    contract = catalogue.get(message.event.contract)
+    present = {part.name: part.content for part in message.envelope.parts}
+    withheld = message.event.parts.keys() - present.keys()
+    problems = [
+        problem
+        for problem in contract.problems(present)
+        if problem.path.partition("/")[0] not in withheld
+    ]
+    if problems:
+        raise ContractError(
+            "contract.body_invalid", f"the body breaks {contract.ref}", problems=problems
+        )
+
+
+def _stream(message: VerifiedMessage) -> Stream:
+    return message.event.source, message.event.subject
+
+
+def _row(delivery: Delivery, admitted_us: int, link: bytes) -> dict[str, Any]:
+    return {
+        "number": delivery.number,
+        "ledger_index": delivery.index,
+        "admitted_at": admitted_us,
+        "snapshot": bool(delivery.flags & SNAPSHOT),
+        "envelope": delivery.envelope,
+        "digest": delivery.digest,
+        "running": link,
+    }
+
+
+def _believed(one: _Checked, highest: dict[Stream, int], blocked: set[Stream]) -> dict[str, Any]:
+    """Check the order and give the row's members that the event states."""
+    if one.message is None:
+        raise one.refusal or OrderError("order.unknown", "not verified")
+    event, stream = one.message.event, _stream(one.message)
+    if not one.delivery.flags & SNAPSHOT:
+        if event.sequence <= highest.get(stream, 0):
+            raise OrderError("order.stale", f"sequence {event.sequence} comes after a later one")
+        highest[stream] = event.sequence
+    waits = stream in blocked
+    return {
+        "source": event.source,
+        "id": event.id,
+        "subject": event.subject,
+        "sequence": event.sequence,
+        "contract": event.contract,
+        "state": InboxState.WAITING if waits else InboxState.NEW,
+        "outcome": None,
+        "reason": "",
+    }
+
+
+def _rejected(error: HubError) -> dict[str, Any]:
+    return {
+        "source": "",
+        "id": "",
+        "subject": "",
+        "sequence": 0,
+        "contract": "",
+        "state": InboxState.REJECTED,
+        "outcome": Outcome.REJECTED,
+        "reason": error.code,
+    }
+
+
+def _check_known(
+    rows: Connection, statement: Statement, deliveries: list[Delivery], number: int
+) -> None:
+    """Compare what is delivered again with what is stored.
+
+    Raises:
+        AgentStopped: agent.delivery_changed: another message under a known number;
+            agent.fork: another history before it.
+    """
+    known = [one for one in deliveries if one.number <= number]
+    first = statement.first
+    if first <= number + 1:
+        before = rows.scalar(select(inbox.c.running).where(inbox.c.number == first - 1))
+        if (before or START) != statement.before:
+            raise AgentStopped("agent.fork", f"the hub tells another history before {first}")
+    if not known:
+        return
+    found = rows.execute(
+        select(inbox.c.number, inbox.c.digest).where(
+            inbox.c.number.between(known[0].number, known[-1].number)
+        )
+    )
+    stored: dict[int, bytes] = {row.number: row.digest for row in found}
+    for one in known:
+        if stored.get(one.number) != one.digest:
+            raise AgentStopped(
+                "agent.delivery_changed", f"delivery {one.number} came again with another message"
+            )
+
+
+def _highest(rows: Connection, streams: set[Stream]) -> dict[Stream, int]:
+    listed = sorted(streams)
+    highest: dict[Stream, int] = {}
+    for start in range(0, len(listed), _LOOKUP_COUNT):
+        chunk = listed[start : start + _LOOKUP_COUNT]
+        found = rows.execute(select(seen).where(tuple_(seen.c.source, seen.c.subject).in_(chunk)))
+        highest.update({(source, subject): sequence for source, subject, sequence in found})
+    return highest
+
+
+def _remember_highest(rows: Connection, highest: dict[Stream, int]) -> None:
+    if not highest:
+        return
+    statement = insert(seen)
+    rows.execute(
+        statement.on_conflict_do_update(
+            index_elements=["source", "subject"],
+            set_={"sequence": func.max(seen.c.sequence, statement.excluded.sequence)},
+        ),
+        [
+            {"source": source, "subject": subject, "sequence": sequence}
+            for (source, subject), sequence in highest.items()
+        ],
+    )
