@@ -123,7 +123,7 @@ def test_published_misspellings_of_base64_are_refused(vectors: Path) -> None:
     cases = [case for group, case, _ in _signed_texts(vectors) if group["comment"] == "base64"]
     valid = {case["jws"] for case in cases if case["result"] == "valid"}
     wrong = [case["jws"] for case in cases if case["result"] == "invalid"]
-    assert len(wrong) > 15
+    assert len(wrong) > 10
     for text in wrong:
         if text not in valid:
             with pytest.raises(MessageError):
