@@ -177,12 +177,13 @@ class Admission:
     def _cited(self, candidate: Candidate) -> list[Cited]:
         found: list[Cited] = []
         for cite, value in candidate.citations:
-            matching = [
-                row for row in self._state.cited.get(value, ()) if _fits(cite, row, candidate)
-            ]
-            if not matching and cite.required:
+            rows = self._state.cited.get(value, [])
+            matching = [row for row in rows if _fits(cite, row, candidate)]
+            if not matching and (rows or cite.required):
                 raise CaseError(
-                    "contract.cite_missing", "the message cited was not admitted", cited=value
+                    "contract.cite_missing",
+                    "the message cited was not admitted, or is not one that may be cited here",
+                    cited=value,
                 )
             found += matching
         return found
