@@ -6,7 +6,7 @@ can be killed between any two instructions and driven step by step in a test.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from hub.agent.receiving import Receiving
 from hub.agent.reporting import EnqueueResult, Reporting, enqueue
 from hub.agent.sealing import seal
 from hub.agent.sending import send
-from hub.agent.session import AgentStopped, Session
+from hub.agent.session import ContradictionError, Session
 from hub.agent.status import Pending, pending, status
 from hub.agent.store import Store
 from hub.contracts import Catalogue
@@ -83,7 +83,7 @@ class Pieces:
     catalogue: Catalogue
     link: Link
     host: PluginHost | None = None
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
 
 
 class Agent:
@@ -120,7 +120,7 @@ class Agent:
             self._in_plugin(done, now)
             self._sign(done, now)
             self._over_link(done, now, lambda: self._send(done, now))
-        except AgentStopped as error:
+        except ContradictionError as error:
             log.error("agent stopped: %s", error)  # noqa: TRY400 - the line says it all
             self.session.stop(error, now)
             done.stopped = self._stopped = error.code

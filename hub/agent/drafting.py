@@ -18,6 +18,7 @@ from hub.message.envelope import Part, write_envelope
 from hub.message.identifiers import KEY, SUBJECT, check, contract_type
 from hub.message.instant import format_time
 from hub.message.limits import MAX_ENVELOPE_BYTES, SALT_BYTES
+from hub.sdk.ids import message_id
 
 Plain = dict[str, Any]
 _SIGNED_TEXT_BYTES: Final = 4_096
@@ -92,8 +93,8 @@ class Drafting:
         )
 
     def _event(self, plain: Plain, now: datetime, cause: Cause | None) -> Plain:
-        message_id = self._identity.new_id(now)
-        correlationid = plain.get("correlationid") or (cause.correlationid if cause else message_id)
+        own_id = self._id(plain, now)
+        correlationid = plain.get("correlationid") or (cause.correlationid if cause else own_id)
         causationid = plain.get("causationid") or (cause.id if cause else None)
         draftkey = plain.get("draftkey")
         for text, what in (
@@ -104,7 +105,7 @@ class Drafting:
             if text is not None:
                 check(KEY, text, what)
         return {
-            "id": message_id,
+            "id": own_id,
             "type": contract_type(plain["contract"]),
             "contract": plain["contract"],
             "subject": check(SUBJECT, plain["subject"], "subject"),
@@ -114,6 +115,13 @@ class Drafting:
             "draftkey": draftkey,
             "expirytime": _time(plain.get("expirytime")),
         }
+
+    def _id(self, plain: Plain, now: datetime) -> str:
+        """The id a business key and time stand for; another draft may cite it already."""
+        draftkey, time = plain.get("draftkey"), plain.get("time")
+        if draftkey and time:
+            return message_id(self._identity.participant, draftkey, datetime.fromisoformat(time))
+        return self._identity.new_id(now)
 
     def _parts(self, bodies: Mapping[str, bytes]) -> bytes:
         parts = [

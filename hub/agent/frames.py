@@ -10,7 +10,7 @@ from datetime import datetime
 
 from hub.agent.identity import Pace
 from hub.agent.receiving import Receiving
-from hub.agent.session import AgentStopped, Session, check_addressee
+from hub.agent.session import ContradictionError, Session, check_addressee
 from hub.agent.settling import Settlement, Settling
 from hub.agent.store import Store, alarm
 from hub.errors import MessageError, TrustError
@@ -56,12 +56,12 @@ class Frames:
         """Take one frame.
 
         Raises:
-            AgentStopped: The hub contradicts what it said before.
+            ContradictionError: The hub contradicts what it said before.
             TransportError: The database is away; the frame was not taken.
         """
         try:
             return self._take(frame, now)
-        except AgentStopped:
+        except ContradictionError:
             raise
         except (MessageError, TrustError) as error:
             if error.code == "trust.unknown_key":
@@ -97,13 +97,13 @@ class Frames:
         """Ask once for a newer generation; when that is fenced too, somebody else signs as us.
 
         Raises:
-            AgentStopped: agent.fenced.
+            ContradictionError: agent.fenced.
         """
         generation = self._session.standing.generation
         if generation == 0 or settled.fenced < generation:
             return
         if self._reopened_count >= _REOPEN_COUNT:
-            raise AgentStopped(
+            raise ContradictionError(
                 "agent.fenced",
                 "another agent of this participant is running; stop one of them",
             )

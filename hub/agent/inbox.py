@@ -48,7 +48,7 @@ def next_messages(rows: Connection, now_us: int, limit: int) -> Sequence[Row]:
         .order_by(inbox.c.number)
         .limit(limit)
     )
-    return found.mappings().all()
+    return [dict(row) for row in found.mappings()]
 
 
 def block(rows: Connection, row: Row, state: InboxState, due_at: int, reason: str) -> None:
@@ -104,4 +104,4 @@ def release(rows: Connection, number: int, by: str, why: str) -> None:
 def count_by_state(rows: Connection) -> dict[str, int]:
     """Count the inbox by state."""
     found = rows.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))
-    return {state: count for state, count in found}
+    return {row[0]: row[1] for row in found}

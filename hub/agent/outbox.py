@@ -122,7 +122,7 @@ def _row(draft: Accepted) -> dict[str, Any]:
 def count_by_state(rows: Connection) -> dict[str, int]:
     """Count the outbox by state."""
     found = rows.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    return {state: count for state, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 def unsettled_count(rows: Connection) -> int:

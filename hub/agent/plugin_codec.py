@@ -49,12 +49,13 @@ def read_draft(plain: dict[str, Any]) -> Draft:
     """Put a draft together again."""
     contract, parts = plain["contract"], plain["parts"]
     personal = parts.get("personal")
+    members: dict[str, Any] = {name: plain.get(name) for name in _TEXTS}
+    members |= {name: _read_time(plain.get(name)) for name in _TIMES}
     return Draft(
         subject=plain["subject"],
         body=hub_schemas.load(contract, "main", parts["main"]),
         personal=None if personal is None else hub_schemas.load(contract, "personal", personal),
-        **{name: plain.get(name) for name in _TEXTS},
-        **{name: _read_time(plain.get(name)) for name in _TIMES},
+        **members,
     )
 
 

@@ -89,7 +89,7 @@ def _waiting(rows: Connection, proposal_id: str) -> Any:  # noqa: ANN401 - a row
     return row
 
 
-def _decide(  # noqa: PLR0913 - one row's members
+def _decide(  # noqa: PLR0913, PLR0917 - one row's members
     rows: Connection, proposal_id: str, state: ProposalState, by: str, now: datetime, why: str
 ) -> None:
     rows.execute(

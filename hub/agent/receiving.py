@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from hub.agent.acknowledging import last_delivery
 from hub.agent.identity import Identity
 from hub.agent.inbox import InboxState, blocked_streams
-from hub.agent.session import AgentStopped, Session, check_addressee
+from hub.agent.session import ContradictionError, Session, check_addressee
 from hub.agent.store import Store, alarm
 from hub.agent.tables import inbox, seen
 from hub.contracts import Catalogue
@@ -69,7 +69,7 @@ class Receiving:
         Raises:
             TrustError: The statement is not the hub's or not for us.
             MessageError: The frame does not hold what the statement says.
-            AgentStopped: agent.delivery_changed, agent.fork, agent.epoch_changed.
+            ContradictionError: agent.delivery_changed, agent.fork, agent.epoch_changed.
         """
         text, deliveries = read_deliveries(frame)
         statement = decode_statement(self._session.believed(text, Kind.DELIVERIES))
@@ -205,7 +205,7 @@ def _check_known(
     """Compare what is delivered again with what is stored.
 
     Raises:
-        AgentStopped: agent.delivery_changed: another message under a known number;
+        ContradictionError: agent.delivery_changed: another message under a known number;
             agent.fork: another history before it.
     """
     known = [one for one in deliveries if one.number <= number]
@@ -213,7 +213,7 @@ def _check_known(
     if first <= number + 1:
         before = rows.scalar(select(inbox.c.running).where(inbox.c.number == first - 1))
         if (before or START) != statement.before:
-            raise AgentStopped("agent.fork", f"the hub tells another history before {first}")
+            raise ContradictionError("agent.fork", f"the hub tells another history before {first}")
     if not known:
         return
     found = rows.execute(
@@ -224,7 +224,7 @@ def _check_known(
     stored: dict[int, bytes] = {row.number: row.digest for row in found}
     for one in known:
         if stored.get(one.number) != one.digest:
-            raise AgentStopped(
+            raise ContradictionError(
                 "agent.delivery_changed", f"delivery {one.number} came again with another message"
             )
 

@@ -60,7 +60,7 @@ def _number(rows: Connection, drafts: list[dict[str, Any]]) -> None:
     for start in range(0, len(subjects), _LOOKUP_COUNT):
         chunk = subjects[start : start + _LOOKUP_COUNT]
         found = rows.execute(select(streams).where(streams.c.subject.in_(chunk)))
-        following.update({subject: number for subject, number in found})
+        following.update({row[0]: row[1] for row in found})
     for draft in fresh:
         draft["sequence"] = following[draft["subject"]]
         following[draft["subject"]] += 1

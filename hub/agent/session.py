@@ -35,7 +35,7 @@ from hub.trust.keys import sign_text
 from hub.trust.verify import verify_hub_text
 
 
-class AgentStopped(TrustError):
+class ContradictionError(TrustError):
     """The hub and this agent contradict each other: nothing goes on until a person has looked."""
 
 
@@ -156,7 +156,7 @@ class Session:
     def take_welcome(self, text: bytes) -> None:
         """Take a generation, never one that was had before."""
         welcome = decode_welcome(self.believed(text, Kind.WELCOME))
-        self._take_head(welcome.head)
+        self._take_head(welcome)
         with self._store.transaction() as rows:
             if welcome.generation <= remembered_number(rows, GENERATION):
                 return
@@ -192,18 +192,18 @@ class Session:
         """Require the epoch this agent has always known.
 
         Raises:
-            AgentStopped: agent.epoch_changed: the hub was restored from a backup.
+            ContradictionError: agent.epoch_changed: the hub was restored from a backup.
         """
         known = remembered(rows, EPOCH)
         if known is None:
             remember(rows, EPOCH, b"%d" % epoch)
         elif int(known) != epoch:
-            raise AgentStopped(
+            raise ContradictionError(
                 "agent.epoch_changed",
                 f"the hub was restored (epoch {int(known)} is now {epoch}); reconcile first",
             )
 
-    def stop(self, error: AgentStopped, now: datetime) -> None:
+    def stop(self, error: ContradictionError, now: datetime) -> None:
         """Keep in the database why the agent stopped."""
         with self._store.transaction() as rows:
             alarm(rows, to_microseconds(now), error.code, "stopped", error.text)
@@ -221,7 +221,7 @@ def _check_running(rows: Connection, head: Head) -> None:
     """Compare the hub's head with what is stored at that number.
 
     Raises:
-        AgentStopped: agent.fork: the hub now tells another history.
+        ContradictionError: agent.fork: the hub now tells another history.
     """
     if head.last == 0:
         known: bytes | None = START
@@ -230,6 +230,6 @@ def _check_running(rows: Connection, head: Head) -> None:
     else:
         known = rows.scalar(select(inbox.c.running).where(inbox.c.number == head.last))
     if known != head.running:
-        raise AgentStopped(
+        raise ContradictionError(
             "agent.fork", f"the hub's head at number {head.last} contradicts what it delivered"
         )

@@ -118,7 +118,7 @@ def _found(rows: Connection, ids: list[str], table: Any) -> dict[str, Mapping[st
         ]
         chunk = ids[start : start + _LOOKUP_COUNT]
         for row in rows.execute(select(*columns).where(table.c.id.in_(chunk))).mappings():
-            found[row["id"]] = row
+            found[row["id"]] = dict(row)
     return found
 
 

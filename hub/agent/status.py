@@ -11,7 +11,7 @@ from hub.agent.acknowledging import last_delivery
 from hub.agent.inbox import InboxState
 from hub.agent.outbox import UNSETTLED, OutboxState, ProposalState
 from hub.agent.store import GENERATION, Store, remembered_number
-from hub.agent.tables import acknowledgements, alarms, inbox, proposals
+from hub.agent.tables import acknowledgements, alarms, inbox, outbox, proposals
 
 _SHOWN_COUNT = 20
 OPEN_INBOX = (InboxState.NEW, InboxState.RETRYING, InboxState.WAITING)
@@ -83,13 +83,12 @@ def _parked(rows: Connection) -> list[dict[str, Any]]:
 
 
 def _refused(rows: Connection) -> dict[str, int]:
-    table = outbox_rows.outbox
     found = rows.execute(
-        select(table.c.code, func.count())
-        .where(table.c.state == OutboxState.REFUSED)
-        .group_by(table.c.code)
+        select(outbox.c.code, func.count())
+        .where(outbox.c.state == OutboxState.REFUSED)
+        .group_by(outbox.c.code)
     )
-    return {code: count for code, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 def _alarms(rows: Connection) -> list[dict[str, Any]]:
