@@ -25,7 +25,9 @@ def keys_of(fact: Fact) -> tuple[tuple[str, str], ...]:
     """Name the records a fact surely looks at, so that they can be read in one go."""
     family = fact.type.partition(".")[0]
     if fact.type in _BY_CASE:
-        return ((family, fact.correlationid),)
+        return ((family, fact.correlationid), ("measure", f"{fact.correlationid}/{fact.source}"))
+    if fact.type in _BY_ID:
+        return ((family, fact.id),)
     return ()
 
 
@@ -224,10 +226,13 @@ _BY_CASE: Final = frozenset(
         "hazard.listed",
         "hazard.delisted",
         "punishment.ordered",
+        "punishment.reported",
         "punishment.lifted",
         "punishment.lift_confirmed",
     }
 )
+
+_BY_ID: Final = frozenset({"accident.reported", "penalty.decided"})
 
 PROJECTORS: Final[Mapping[str, Projector]] = {
     "enterprise.registered": _enterprise,

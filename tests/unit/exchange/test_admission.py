@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from hub.message.envelope import read_envelope
-from hub.message.event import decode_event
+from hub.message.event import Event, decode_event
 from hub.message.jws import read_jws
 from hub.message.receipt import Status
 from hub.message.refusal import Again
@@ -13,8 +13,12 @@ from tests.simulator import SUBJECT, Simulator
 EM, SAMR, BANK = "em-hebei", "samr-hebei", "bank-one"
 
 
+def event_of(envelope: bytes) -> Event:
+    return decode_event(read_jws(read_envelope(envelope).jws).payload)
+
+
 def id_of(envelope: bytes) -> str:
-    return decode_event(read_jws(read_envelope(envelope).jws).payload).id
+    return event_of(envelope).id
 
 
 def test_an_accident_reported_is_admitted_and_numbered_for_its_recipients(hub: Simulator) -> None:
