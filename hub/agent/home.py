@@ -1,0 +1,247 @@
+"""The home of one agent: agent.toml, key.pem, agent.db, agent.lock; read and made here only.
+
+participant = "insurer-one"
+hubid = "hebei"
+link = "amqps://..." | "https://..." | ""     ("" is the embedded hub two folders up)
+plugin = "liability_insurance"
+ca_file = ""                                  (a private authority, beside this file)
+proxy = ""
+[[root_keys]]                                 (pinned; public JWK members)
+"""
+
+import fcntl
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from hub import config
+from hub.agent.agent import Agent, Pieces
+from hub.agent.host import PluginHost
+from hub.agent.identity import Identity, Pace
+from hub.agent.links import Link
+from hub.agent.store import Store
+from hub.bootstrap import open_hub, read_catalogue
+from hub.errors import ConfigError, TransportError
+from hub.message.identifiers import HUBID, PARTICIPANT
+from hub.message.kinds import Kind
+from hub.message.request import Request, Verb, encode_request
+from hub.trust.keys import PrivateKeySigner, PublicKey, sign_text
+
+SETTINGS: Final = "agent.toml"
+KEY: Final = "key.pem"
+DATABASE: Final = "agent.db"
+LOCK: Final = "agent.lock"
+PASSPHRASE: Final = "HUB_AGENT_PASSPHRASE"  # noqa: S105 - the variable's name
+_TEXTS: Final = ("participant", "hubid", "link", "plugin", "ca_file", "proxy")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What agent.toml says.
+
+    Attributes:
+        link: `amqp(s)://`, `http(s)://`; empty for the embedded hub.
+        plugin: Entry point name or `module:attribute`; empty for an agent that only sends.
+        root_keys: The hub's root keys, pinned.
+    """
+
+    participant: str
+    hubid: str
+    root_keys: tuple[PublicKey, ...]
+    link: str = ""
+    plugin: str = ""
+    ca_file: str = ""
+    proxy: str = ""
+
+
+class AgentHome:
+    """One participant's folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the folder; nothing is read yet."""
+        self.path = path
+
+    def create(
+        self, settings: Settings, signer: PrivateKeySigner | None = None
+    ) -> PrivateKeySigner:
+        """Make a new home with a key of its own.
+
+        Raises:
+            ConfigError: config.agent_exists.
+        """
+        if (self.path / KEY).exists() or (self.path / SETTINGS).exists():
+            raise ConfigError(
+                "config.agent_exists", f"{self.path} has an agent already; choose another folder"
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        made = signer or PrivateKeySigner.generate()
+        pem = made.to_pem(_passphrase())
+        descriptor = os.open(self.path / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+        (self.path / SETTINGS).write_text(_written(settings), encoding="utf-8")
+        return made
+
+    def settings(self) -> Settings:
+        """Read agent.toml.
+
+        Raises:
+            ConfigError: config.no_agent, config.unreadable, config.unknown_setting,
+                config.wrong_value.
+        """
+        path = self.path / SETTINGS
+        if not path.exists():
+            raise ConfigError(
+                "config.no_agent", f"no agent in {self.path}; see hub participant add"
+            )
+        try:
+            members = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError("config.unreadable", f"cannot read {path}: {error}") from error
+        return _settings(members, path)
+
+    def signer(self) -> PrivateKeySigner:
+        """Read the key.
+
+        Raises:
+            ConfigError: config.no_key, config.key_unreadable.
+        """
+        try:
+            pem = (self.path / KEY).read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                "config.no_key", f"cannot read {self.path / KEY}: {error.strerror}"
+            ) from error
+        return PrivateKeySigner.from_pem(pem, _passphrase())
+
+    def store(self) -> Store:
+        """Open agent.db; several processes may, the lock says who is the agent."""
+        return Store(self.path / DATABASE)
+
+    def identity(self) -> Identity:
+        """Put together who this agent is."""
+        settings = self.settings()
+        roots = {key.kid: key for key in settings.root_keys}
+        return Identity(settings.participant, settings.hubid, self.signer(), roots)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Be the agent of this home; the lock goes with the process, however it ends.
+
+        Raises:
+            TransportError: agent.running: another process is.
+        """
+        with (self.path / LOCK).open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise TransportError(
+                    "agent.running", f"another process runs the agent of {self.path.name}"
+                ) from error
+            yield
+
+    def link(self) -> Link:
+        """Make the link that the settings name; it connects when it is used."""
+        settings = self.settings()
+        ca_file = self.path / settings.ca_file if settings.ca_file else None
+        if settings.link.startswith(("amqp://", "amqps://")):
+            from hub.agent.links.amqp import AmqpLink  # noqa: PLC0415 - only who needs it
+
+            return AmqpLink(settings.link, settings.participant, ca_file)
+        if settings.link.startswith(("http://", "https://")):
+            from hub.agent.links.https import HttpsLink  # noqa: PLC0415 - only who needs it
+
+            identity = self.identity()
+
+            def sign_pull(after: int, wait_s: int) -> bytes:
+                return sign_request(identity, Verb.PULL, after, wait_s)
+
+            return HttpsLink(settings.link, sign_pull, ca_file, settings.proxy or None)
+        return self._embedded_link(settings)
+
+    def _embedded_link(self, settings: Settings) -> Link:
+        from hub.agent.links.inprocess import InProcessLink  # noqa: PLC0415 - only who needs it
+        from hub.bus.inprocess import InProcessBus  # noqa: PLC0415 - only who needs it
+
+        hub = open_hub(config.load(self.path.parent.parent))
+        return InProcessLink(InProcessBus(hub.exchange), settings.participant)
+
+    def open(
+        self, link: Link | None = None, pace: Pace | None = None, *, plugin: bool = True
+    ) -> Agent:
+        """Put the agent together; take `lock` around its life.
+
+        Args:
+            link: None: the one the settings name.
+            plugin: False for an agent that only sends, as imports do.
+        """
+        settings = self.settings()
+        return Agent(
+            Pieces(
+                identity=self.identity(),
+                store=self.store(),
+                catalogue=read_catalogue(),
+                link=link or self.link(),
+                host=PluginHost(settings.plugin) if plugin and settings.plugin else None,
+                pace=pace or Pace(),
+            )
+        )
+
+
+def sign_request(identity: Identity, verb: Verb, after: int, wait_s: int) -> bytes:
+    """Sign a pull as of now, for the link that asks by itself."""
+    now = datetime.now(UTC)
+    request = Request(
+        id=identity.new_id(now),
+        source=identity.participant,
+        hubid=identity.hubid,
+        time=now,
+        verb=verb,
+        after=after,
+        wait_s=wait_s,
+    )
+    return sign_text(identity.signer, Kind.REQUEST, encode_request(request))
+
+
+def homes(hub_home: Path) -> Sequence[AgentHome]:
+    """List the agents that live on this machine."""
+    folder = hub_home / "agents"
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [AgentHome(path) for path in found if (path / SETTINGS).exists()]
+
+
+def _passphrase() -> bytes | None:
+    given = os.environ.get(PASSPHRASE)
+    return given.encode() if given else None
+
+
+def _written(settings: Settings) -> str:
+    # JSON strings are TOML basic strings, escapes included.
+    lines = [f"{name} = {json.dumps(getattr(settings, name))}" for name in _TEXTS]
+    for key in settings.root_keys:
+        lines += ["", "[[root_keys]]"]
+        lines += [f"{name} = {json.dumps(value)}" for name, value in key.jwk.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _settings(members: dict[str, Any], path: Path) -> Settings:
+    unknown = sorted(members.keys() - {*_TEXTS, "root_keys"})
+    if unknown:
+        raise ConfigError("config.unknown_setting", f"{path}: unknown {', '.join(unknown)}")
+    texts = {name: members.get(name, "") for name in _TEXTS}
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            raise ConfigError("config.wrong_value", f"{path}: {name} is not a text")
+    for name, pattern in (("participant", PARTICIPANT), ("hubid", HUBID)):
+        if pattern.match(texts[name]) is None:
+            raise ConfigError("config.wrong_value", f"{path}: {name} is not spelled as allowed")
+    keys = members.get("root_keys", [])
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, dict) for key in keys):
+        raise ConfigError("config.wrong_value", f"{path}: pin at least one root key in root_keys")
+    return Settings(**texts, root_keys=tuple(PublicKey.from_jwk(key) for key in keys))
