@@ -18,10 +18,10 @@ from hub.contracts.compatibility import Breaks, part_changes
 from hub.contracts.example import failures
 from hub.contracts.freezing import differences, frozen, parts_of
 from hub.contracts.lock import file_of
-from hub.errors import Fault, HubError
+from hub.errors import Fault, HubError, ReleaseError
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
-_EXIT = {Fault.SENDER: 2, Fault.HUB: 1, Fault.ENVIRONMENT: 75}
+_EXIT = {Fault.SENDER: 2, Fault.HUB: 70, Fault.ENVIRONMENT: 75}
 
 
 @click.group()
@@ -119,11 +119,14 @@ def diff(old: str, new: str | None, as_json: bool) -> None:
 
 
 def _wrong(files: Mapping[str, bytes]) -> Iterator[str]:
-    found = list(differences(files, hub_schemas.json_schemas()))
-    yield from found
-    if not found:
-        for contract in Catalogue.from_files(files):
-            yield from failures(contract, files, hub_schemas.load)
+    try:
+        found = list(differences(files, hub_schemas.json_schemas()))
+        yield from found
+        if not found:
+            for contract in Catalogue.from_files(files):
+                yield from failures(contract, files, hub_schemas.load)
+    except ReleaseError as error:
+        yield str(error)
 
 
 def _catalogue() -> Catalogue:

@@ -1,0 +1,147 @@
+"""Who sends, who receives: the rows by themselves, and what the trial contracts promise."""
+
+from dataclasses import dataclass
+
+import pytest
+
+import hub_contracts
+from hub.contracts import Act, Catalogue, Contract, Scope
+
+CATALOGUE = Catalogue.from_files(hub_contracts.files())
+ALL = list(CATALOGUE)
+
+
+@dataclass(frozen=True)
+class Who:
+    role: str
+    department: str
+    region: str = ""
+    level: str = "county"
+
+
+COUNTY = Who("regulator", "emergency_management", "130102")
+CITY = Who("regulator", "emergency_management", "1301", "city")
+PROVINCE = Who("regulator", "market_regulation", "13", "province")
+NEIGHBOUR = Who("regulator", "emergency_management", "1302", "city")
+NATION = Who("regulator", "industry", "", "national")
+BANK = Who("bank", "finance")
+BUREAU = Who("credit_bureau", "finance")
+INSURER = Who("insurer", "insurance", "31")
+BOTH, MAIN = frozenset({"main", "personal"}), frozenset({"main"})
+
+
+def contract(kind: str) -> Contract:
+    return CATALOGUE.get(f"{kind}/0.1")
+
+
+@pytest.mark.parametrize("who", [COUNTY, CITY, PROVINCE, NATION], ids=lambda w: w.region or "all")
+def test_regulators_whose_region_covers_the_division_send_and_receive(who: Who) -> None:
+    assert contract("listing.decided").may_issue(who, "130102")
+    assert contract("listing.decided").parts_for(who, "130102") == BOTH
+
+
+def test_a_regulator_elsewhere_neither_sends_nor_receives() -> None:
+    assert not contract("listing.decided").may_issue(NEIGHBOUR, "130102")
+    assert contract("listing.decided").parts_for(NEIGHBOUR, "130102") is None
+
+
+def test_a_county_does_not_decide_about_its_province() -> None:
+    assert not contract("listing.decided").may_issue(COUNTY, "130000")
+
+
+def test_without_a_division_any_region_sends_and_only_national_bodies_receive_by_region() -> None:
+    assert contract("listing.decided").may_issue(COUNTY, None)
+    assert contract("listing.decided").parts_for(COUNTY, None) is None
+    assert contract("listing.decided").parts_for(NATION, None) == BOTH
+
+
+@pytest.mark.parametrize("who", [BANK, BUREAU, INSURER], ids=lambda w: w.role)
+def test_banks_and_insurers_receive_without_personal_parts_and_decide_nothing(who: Who) -> None:
+    assert contract("listing.decided").parts_for(who, "130102") == MAIN
+    assert contract("penalty.decided").parts_for(who, None) == MAIN
+    assert not contract("listing.decided").may_issue(who, "130102")
+    assert contract("listing.decided").duty_of(who) == "advisory"
+    assert contract("punishment.reported").may_issue(who, "130102")
+
+
+def test_a_quote_is_nothing_for_banks_and_other_insurers() -> None:
+    quoted = contract("premium.quoted")
+    assert quoted.may_issue(INSURER, "130102")
+    assert quoted.parts_for(BANK, "130102") is None
+    assert quoted.parts_for(INSURER, "130102") is None
+    assert quoted.parts_for(CITY, "130102") == MAIN
+    assert quoted.expires
+
+
+def test_a_role_of_the_wrong_department_is_not_entitled() -> None:
+    assert not contract("enterprise.registered").may_issue(COUNTY, "130102")
+    assert not contract("premium.quoted").may_issue(Who("insurer", "finance"), None)
+
+
+def test_reports_go_to_the_regulators_of_the_case_only() -> None:
+    reported = contract("punishment.reported")
+    assert reported.follows_case
+    assert reported.parts_for_case(COUNTY) == MAIN
+    assert reported.parts_for_case(BANK) is None
+    assert reported.parts_for(COUNTY, "130102") is None
+
+
+@pytest.mark.parametrize("found", ALL, ids=lambda c: c.ref)
+def test_an_ending_follows_its_case_and_names_its_beginning(found: Contract) -> None:
+    if found.case is None or found.case.act is not Act.ENDS:
+        return
+    assert found.follows_case
+    for who in (COUNTY, NEIGHBOUR, BANK, BUREAU, INSURER):
+        assert found.parts_for_case(who) == MAIN
+    begins = {c.type for c in ALL if c.case and c.case.family == found.case.family}
+    assert any(cite.type in begins and cite.same_source for cite in found.cites)
+
+
+@pytest.mark.parametrize("found", ALL, ids=lambda c: c.ref)
+def test_personal_parts_reach_regulators_only_and_nobody_else_must_execute(found: Contract) -> None:
+    personal = {name for name, rule in found.parts.items() if rule.personal}
+    for row in found.recipients:
+        if row.role != "regulator":
+            assert not row.parts & personal
+            assert row.duty != "must_execute"
+
+
+@pytest.mark.parametrize("found", ALL, ids=lambda c: c.ref)
+def test_every_contract_has_its_basis_and_every_unverified_number_is_marked(
+    found: Contract,
+) -> None:
+    assert found.legal_basis
+    for basis in found.legal_basis:
+        assert basis.verified or basis.note
+    clocks = [rule.retention for rule in found.parts.values()]
+    clocks += [found.answer.clock] if found.answer else []
+    for clock in clocks:
+        assert clock.number > 0
+        assert clock.verified or "assumption" in clock.basis or "memory" in clock.basis
+
+
+def test_orders_and_liftings_expect_an_answer() -> None:
+    ordered, lifted = contract("punishment.ordered"), contract("punishment.lifted")
+    assert ordered.answer
+    assert ordered.answer.type == "punishment.reported"
+    assert lifted.answer
+    assert (lifted.answer.type, lifted.answer.clock.unit) == (
+        "punishment.lift_confirmed",
+        "working_day",
+    )
+
+
+def test_a_withdrawal_follows_what_it_withdraws() -> None:
+    withdrawn = contract("message.withdrawn")
+    assert withdrawn.ends_others
+    assert withdrawn.may_issue(BANK, None)
+    assert withdrawn.parts_for(COUNTY, None) is None
+    assert {row.scope for row in withdrawn.recipients} == {Scope.CASE}
+
+
+def test_every_family_of_cases_begins_and_ends() -> None:
+    acts = {(c.case.family, c.case.act) for c in ALL if c.case}
+    families = {family for family, _ in acts}
+    assert families == {"listing", "hazard", "punishment"}
+    for family in families:
+        assert {(family, Act.BEGINS), (family, Act.ENDS)} <= acts
