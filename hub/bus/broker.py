@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import amqp
 from amqp.exceptions import AccessRefused, AMQPError, NotAllowed, PreconditionFailed
@@ -36,6 +36,13 @@ class Broker:
     key_file: str | None = None
     heartbeat_s: int = 30
     connect_timeout_s: float = 5.0
+
+    @classmethod
+    def of(cls, url: str) -> "Broker":
+        """Read the files of TLS from the URL, named as RabbitMQ's own clients name them."""
+        bare, _, query = url.partition("?")
+        given = dict(parse_qsl(query))
+        return cls(bare, given.get("cacertfile"), given.get("certfile"), given.get("keyfile"))
 
     @property
     def shown(self) -> str:

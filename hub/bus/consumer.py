@@ -20,12 +20,15 @@ from nameko.extensions import Entrypoint
 from hub.bus.backlog import Backlog, BatchLimits, Settled, Waiting
 from hub.bus.broker import BUS_ERRORS, Broker
 from hub.bus.delivery import RawDelivery, Settlement
+from hub.bus.provisioning import declare
 from hub.bus.subscription import Subscription
 from hub.errors import HubError
 
 BROKER_KEY: Final = "HUB_BROKER"
+TOPOLOGY_KEY: Final = "HUB_TOPOLOGY"
 QUEUES_KEY: Final = "HUB_QUEUES"
-"""Where a container's config has the broker, and the queue names by what they are for."""
+"""Where a container's config has the broker, the topology to declare at each connection, and
+the queue names by what they are for."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | None
 
@@ -78,6 +81,8 @@ class BatchConsumer(Entrypoint):
         broker: Broker = config[BROKER_KEY]
         queues: Sequence[str] = config[QUEUES_KEY][self.queue]
         self._backlog.clear()
+        with broker.connection() as connection:
+            declare(connection, config[TOPOLOGY_KEY])
         subscription = Subscription(broker, queues, 2 * self.limits.at_most, self._received)
         log.info("%s: reading %s", self.queue, ", ".join(queues))
         try:

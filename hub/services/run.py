@@ -1,0 +1,76 @@
+"""Runs one service in a process of its own: `python -m hub.services.run NAME --home DIR`."""
+
+import eventlet
+
+eventlet.monkey_patch()  # before anything else is imported, or half the world stays unpatched
+
+import argparse  # noqa: E402
+import importlib  # noqa: E402
+import logging  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from typing import Any, Final  # noqa: E402
+
+from nameko.runners import ServiceRunner  # noqa: E402
+
+from hub.config import home_from, load  # noqa: E402
+from hub.errors import Fault, HubError  # noqa: E402
+from hub.services.parent import die_with_parent  # noqa: E402
+from hub.services.wiring import container_config  # noqa: E402
+
+SERVICES: Final = {
+    "intake": ("hub.services.intake", "IntakeService"),
+    "heads": ("hub.services.heads", "HeadsService"),
+    "clerk": ("hub.services.clerk", "ClerkService"),
+    "scheduler": ("hub.services.scheduler", "SchedulerService"),
+}
+STATUS: Final = {Fault.SENDER: 2, Fault.HUB: 70, Fault.ENVIRONMENT: 75}
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until told to stop; the status says whose fault an end was."""
+    parser = argparse.ArgumentParser(prog="hub.services.run", description=__doc__)
+    parser.add_argument("name", choices=SERVICES)
+    parser.add_argument("--home")
+    parser.add_argument("--index", type=int, default=0, help="which of the processes, from 0")
+    parser.add_argument("--of", type=int, default=1, help="how many processes of this service")
+    parser.add_argument("--parent", type=int, help="end when this process has ended")
+    given = parser.parse_args(arguments)
+    die_with_parent(given.parent)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for noisy in ("nameko", "apscheduler", "amqp"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        config = container_config(load(home_from(given.home)), given.index, given.of)
+        module, name = SERVICES[given.name]
+        serve(getattr(importlib.import_module(module), name), dict(config))
+    except HubError as error:
+        log.error("%s: %s", given.name, error)  # noqa: TRY400 - a person reads one line
+        return STATUS[error.fault]
+    return 0
+
+
+def serve(service: type, config: dict[str, Any]) -> None:
+    """Run one service class until SIGTERM or SIGINT; work begun is finished and settled."""
+    runner = ServiceRunner(config)
+    runner.add_service(service)
+
+    def stop(_number: int, _frame: object) -> None:
+        eventlet.spawn_n(runner.stop)  # a signal handler may not wait itself
+
+    runner.start()
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    waiting = eventlet.spawn(runner.wait)
+    while True:
+        try:
+            waiting.wait()
+        except InterruptedError:  # a signal met the main loop in a system call
+            continue
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
