@@ -1,0 +1,126 @@
+"""`hub agent`: run a participant's agent, check its way to the hub, see what it is doing."""
+
+import json
+import logging
+import signal
+import sys
+from types import FrameType
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from hub.agent.home import AgentHome
+from hub.config import home_from, load
+
+HOME = click.option("--home", help="The hub's home; else HUB_HOME, else hub-home here.")
+PARTICIPANT = click.option("--participant", required=True, help="Whose agent.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
+
+
+def agent_home(home: str | None, participant: str) -> AgentHome:
+    """Find the folder of a participant's agent."""
+    return AgentHome(load(home_from(home)).agent_home(participant))
+
+
+@click.group()
+def agent() -> None:
+    """A participant's side: owns the key, runs the plugin, numbers and signs."""
+
+
+@agent.command()
+@HOME
+@PARTICIPANT
+@click.option("--wait", "wait_s", default=0.25, show_default=True, help="Seconds to wait idle.")
+def run(home: str | None, participant: str, wait_s: float) -> None:
+    """Run until interrupted; killing it at any moment loses nothing."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    found = agent_home(home, participant)
+    found.settings()
+    with found.lock():
+        running = found.open()
+        try:
+            done = running.run(lambda: bool(asked), wait_s)
+        finally:
+            running.close()
+    if done.stopped:
+        click.echo(f"{participant}: stopped: {done.stopped}; see hub agent status", err=True)
+        sys.exit(1)
+
+
+@agent.command()
+@HOME
+@PARTICIPANT
+@JSON
+def check(home: str | None, participant: str, as_json: bool) -> None:
+    """Send a signed ping through the whole path and tell each step."""
+    from hub.agent.check import check as checked
+
+    lines = []
+    for line in checked(agent_home(home, participant)):
+        lines.append(line)
+        if not as_json:
+            click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {line.text}")
+    if as_json:
+        told = [{"name": one.name, "ok": one.ok, "text": one.text} for one in lines]
+        click.echo(json.dumps(told))
+    if not all(line.ok for line in lines):
+        sys.exit(1)
+
+
+@agent.command()
+@HOME
+@PARTICIPANT
+@JSON
+def status(home: str | None, participant: str, as_json: bool) -> None:
+    """Show what was sent and received, what is parked, and every alarm."""
+    from hub.agent.status import status as told
+
+    found = agent_home(home, participant)
+    found.settings()
+    store = found.store()
+    try:
+        facts = told(store)
+    finally:
+        store.close()
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    table = Table("what", "how many", title=participant, title_justify="left")
+    for name in ("outbox", "inbox", "refused"):
+        for state, count in sorted(facts[name].items()):
+            table.add_row(f"{name} {state}", str(count))
+    for name in ("last_number", "generation", "proposals_waiting"):
+        table.add_row(name.replace("_", " "), str(facts[name]))
+    console = Console()
+    console.print(table)
+    for one in facts["parked"]:
+        console.print(f"parked {one['number']} {one['contract']} {one['source']}: {one['reason']}")
+    for one in facts["alarms"]:
+        console.print(f"ALARM {one['code']} ({one['count']}x) {one['about']}: {one['text']}")
+
+
+@agent.command()
+@HOME
+@PARTICIPANT
+@click.argument("number", type=int)
+@click.option("--by", required=True, help="Who says so.")
+@click.option("--why", required=True, help="Why it can be handled now.")
+def release(home: str | None, participant: str, number: int, by: str, why: str) -> None:
+    """Have a parked delivery handled again: identical bytes."""
+    from hub.agent.inbox import release as released
+
+    store = agent_home(home, participant).store()
+    try:
+        with store.transaction() as rows:
+            released(rows, number, by, why)
+    finally:
+        store.close()
+    click.echo(f"delivery {number} is released")
