@@ -1,0 +1,1 @@
+"""Reference plugin of an emergency-management authority: it proposes, officers decide."""

@@ -1,0 +1,158 @@
+"""What the authority knows of one enterprise: its plugin state, bounded, as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+MOST_FACTS = 50
+"""Facts of one kind that are kept; the oldest are dropped."""
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Accident:
+    """One accident; supplements share the root, the id of the first report."""
+
+    id: str
+    root: str
+    occurred_on: date
+    accident_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """One listed hazard, the id of its listing message."""
+
+    id: str
+    level: str
+    rectify_on: date
+    delisted_on: date | None = None
+    delisting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """One penalty decision known to be in force."""
+
+    id: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One listing that was proposed; whether it was confirmed shows only in the answers.
+
+    Attributes:
+        root: The accident it rests on; both cases are named after it.
+        in_force: An executor has answered the order, so an officer had confirmed it.
+        lifted: An executor has confirmed that it lifted the measures.
+    """
+
+    root: str
+    ground: str
+    subject: str
+    division: str | None
+    penalty_id: str
+    listing_id: str
+    order_id: str
+    listed_on: date
+    in_force: bool = False
+    lifted: bool = False
+
+    @property
+    def listing_case(self) -> str:
+        """The case of `listing.decided` and `listing.removed`."""
+        return f"listing-{self.root}"
+
+    @property
+    def punishment_case(self) -> str:
+        """The case of the order, the reports, the lifting and its confirmations."""
+        return f"punishment-{self.root}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything kept of one enterprise, the oldest first."""
+
+    name: str = ""
+    division: str | None = None
+    standardisation: str = UNKNOWN
+    standardisation_id: str | None = None
+    accidents: tuple[Accident, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    ended: tuple[str, ...] = ()
+    grade: str = ""
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Record:
+        """Read a plugin state."""
+        plain = dict(state)
+        for name, kind in _FACTS.items():
+            plain[name] = tuple(_fact(kind, row) for row in plain.get(name, ()))
+        plain["ended"] = tuple(plain.get("ended", ()))
+        return cls(**plain)
+
+    def state(self) -> dict[str, Any]:
+        """Write the plugin state: JSON, at most `MOST_FACTS` of each kind."""
+        plain: dict[str, Any] = {
+            f.name: getattr(self, f.name) for f in fields(self) if f.name not in _FACTS
+        }
+        plain["ended"] = list(self.ended[-MOST_FACTS:])
+        for name in _FACTS:
+            plain[name] = [_plain(fact) for fact in getattr(self, name)[-MOST_FACTS:]]
+        return plain
+
+    def named(self, name: str, division: str | None) -> Record:
+        """Take over what a message says of name and division."""
+        return replace(self, name=name, division=division or self.division)
+
+    def with_accident(self, accident: Accident) -> Record:
+        """Add an accident or replace the one it supplements."""
+        others = tuple(known for known in self.accidents if known.root != accident.root)
+        return replace(self, accidents=(*others, accident))
+
+    def root_of(self, accident_id: str) -> str:
+        """Find the first report that a report belongs to."""
+        return next((a.root for a in self.accidents if accident_id in (a.id, a.root)), accident_id)
+
+    def without(self, message_id: str) -> Record:
+        """Forget whatever one message had told, and do not learn it again."""
+        return replace(
+            self,
+            accidents=tuple(a for a in self.accidents if message_id not in (a.id, a.root)),
+            hazards=tuple(h for h in self.hazards if h.id != message_id),
+            penalties=tuple(p for p in self.penalties if p.id != message_id),
+            ended=(*self.ended, message_id),
+        )
+
+
+_FACTS: Mapping[str, type] = {
+    "accidents": Accident,
+    "hazards": Hazard,
+    "penalties": Penalty,
+    "candidates": Candidate,
+}
+Fact = TypeVar("Fact")
+
+
+def _fact(kind: type[Fact], row: Mapping[str, Any]) -> Fact:
+    """Read one fact; the members named `_on` are days."""
+    return kind(
+        **{k: date.fromisoformat(v) if k.endswith("_on") and v else v for k, v in row.items()}
+    )
+
+
+def _plain(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
+    values = {f.name: getattr(fact, f.name) for f in fields(fact)}
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+
+
+def candidates(state: Mapping[str, Any]) -> Sequence[Candidate]:
+    """Read the proposed listings out of a plugin state."""
+    return Record.of(state).candidates

@@ -1,0 +1,1 @@
+"""Reference plugin of an industry authority: reports facts, holds approvals, plans visits."""

@@ -1,0 +1,1 @@
+"""Reference plugin of a market regulator: registers enterprises, publishes, carries out."""
