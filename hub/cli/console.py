@@ -1,0 +1,95 @@
+"""Owns how commands speak: tables for people, JSON for machines, one line for an error."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from hub.config import home_from
+from hub.errors import ConfigError, Fault, HubError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CHECK_FAILED = 1
+WRONG_INPUT = 2
+AWAY = 69
+OUR_BUG = 70
+TRY_AGAIN = 75
+
+
+def _as_home(_context: click.Context, _option: click.Parameter, value: str | None) -> Path:
+    return home_from(value)
+
+
+home_option = click.option(
+    "--home",
+    metavar="DIR",
+    callback=_as_home,
+    help="The hub's home; default HUB_HOME, else hub-home in the current folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+def exit_code(error: HubError) -> int:
+    """Tell the exit code of an error: whose fault it is decides."""
+    if isinstance(error, ConfigError) or error.fault is Fault.SENDER:
+        return WRONG_INPUT
+    if error.fault is Fault.ENVIRONMENT:
+        return AWAY if error.code.endswith(".away") else TRY_AGAIN
+    return OUR_BUG
+
+
+def fail(error: HubError) -> NoReturn:
+    """Say an error in one line, its problems below it, and leave."""
+    click.echo(f"hub: {error.code}: {error.text}", err=True)
+    for problem in error.problems:
+        place = f"{problem.path} ({problem.rule}, found {problem.value_class})"
+        click.echo(f"  {place}: {problem.text_en} / {problem.text_zh}", err=True)
+    raise SystemExit(exit_code(error))
+
+
+def reporting(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what a command raises into one line and an exit code."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except HubError as error:
+            fail(error)
+
+    return wrapped
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON takes
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    return list(value) if isinstance(value, Iterable) else str(value)
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; numbers to the right."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    filled = [list(row) for row in rows]
+    for place, name in enumerate(columns):
+        numeric = bool(filled) and all(isinstance(row[place], int) for row in filled)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in filled:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(highlight=False).print(table)
