@@ -18,10 +18,11 @@ from hub.exchange.registrar import with_participant
 from hub.message.acknowledgement import Acknowledgement, Applied, encode_acknowledgement
 from hub.message.bundle import write_bundle
 from hub.message.delivery import START, Delivery, check_statement, decode_statement, read_deliveries
-from hub.message.envelope import Part, part_digest, write_envelope
-from hub.message.event import Event, encode_event
+from hub.message.envelope import Part, part_digest, read_envelope, write_envelope
+from hub.message.event import Event, decode_event, encode_event
 from hub.message.head import decode_welcome
 from hub.message.identifiers import uuid7
+from hub.message.jws import read_jws
 from hub.message.kinds import Kind
 from hub.message.receipt import Result, decode_receipt
 from hub.message.request import Request, Verb, encode_request
@@ -166,6 +167,11 @@ class Simulator:
         return write_envelope(
             sign_text(player.signer, Kind.ACKNOWLEDGEMENT, encode_acknowledgement(ack)), []
         )
+
+    @staticmethod
+    def event(envelope: bytes) -> Event:
+        """Read an envelope's event without verifying it."""
+        return decode_event(read_jws(read_envelope(envelope).jws).payload)
 
     def submit(self, *envelopes: bytes, sender: str | None = None) -> list[Result]:
         """Submit one bundle and read the receipt's results."""
