@@ -96,6 +96,9 @@ def _withdrawn(context: Context, body: MessageWithdrawn) -> Handled:
     """Take down what was published of a withdrawn message; end a withdrawn order."""
     state = Orders.of(context.state).without(body.withdrawn_id).into(context.state)
     found = duty("annulled", body.decided_on, body.withdrawn_id)
+    if body.withdrawn_id not in state.get("publications", {}):
+        text = f"nothing was to be published of {body.withdrawn_id}"
+        return Handled.no_effect(text, state=_with_duty(state, found))
     return Handled.executed(state=_with_duty(state, found), reason=found.text)
 
 
