@@ -20,7 +20,8 @@ JOSE: Final = "application/jose"
 FRAMES: Final = "application/vnd.safety-credit.frames"
 DELIVERIES: Final = "application/vnd.safety-credit.deliveries"
 SCHEME: Final = "JWS "
-BUNDLE_OVERHEAD_BYTES: Final = 4096
+WALL_BYTES: Final = 4 * MAX_BUNDLE_BYTES
+"""Above this the server itself hangs up; below, an answer says what is wrong."""
 NUMBER: Final = re.compile(r"\A[0-9]{1,18}\Z")
 
 
@@ -54,7 +55,7 @@ class Link:
     push: Callable[[Iterable[Outgoing]], None]
 
     def submit(self) -> Response:
-        body = _body(MAX_BUNDLE_BYTES + BUNDLE_OVERHEAD_BYTES)
+        body = _body(MAX_BUNDLE_BYTES)
         answered = self.exchange.admit([Submission(None, body)])
         if answered.pushes:
             self.polls.wake()
@@ -101,7 +102,7 @@ def create_app(
         polls: Who may wait for deliveries; by default 24 at once.
     """
     app = Flask("hub.web", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BUNDLE_BYTES + BUNDLE_OVERHEAD_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = WALL_BYTES
     link = Link(hub.exchange, polls or Polls(24), push or _nowhere)
     told = health or Health({})
     app.add_url_rule("/v1/submissions", view_func=link.submit, methods=["POST"])
@@ -117,11 +118,11 @@ def _nowhere(_frames: Iterable[Outgoing]) -> None:
 
 
 def _body(limit_bytes: int) -> bytes:
-    """Read the body, its announced length first."""
-    if (request.content_length or 0) > limit_bytes:
-        raise MessageError("message.too_large", "the body is too large; send smaller bundles")
-    body = request.get_data(cache=False)
-    if len(body) > limit_bytes:
+    """Read the body, its announced length first; one of unannounced length, no further."""
+    body = b""
+    if (request.content_length or 0) <= limit_bytes:
+        body = request.stream.read(limit_bytes + 1)
+    if len(body) > limit_bytes or (request.content_length or 0) > limit_bytes:
         raise MessageError("message.too_large", "the body is too large; send smaller bundles")
     return body
 

@@ -11,12 +11,11 @@ from flask import Flask, Response, g, request
 
 from hub.config import WebConfig
 from hub.errors import ConfigError, TransportError
-from hub.message.limits import MAX_BUNDLE_BYTES
+from hub.web.app import WALL_BYTES
 
 THREADS_COUNT: Final = 40
 HEADER_LIMIT_BYTES: Final = 512 * 1024
 """A signed pull request travels in a header and may be as large as a JWS."""
-BODY_LIMIT_BYTES: Final = MAX_BUNDLE_BYTES + 64 * 1024
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +37,7 @@ def make_server(app: Flask, config: WebConfig) -> Any:  # noqa: ANN401 - cheroot
         timeout=30,
         shutdown_timeout=5,
     )
-    server.max_request_body_size = BODY_LIMIT_BYTES
+    server.max_request_body_size = WALL_BYTES
     server.max_request_header_size = HEADER_LIMIT_BYTES
     server.error_log = _log_server
     if config.certificate:
