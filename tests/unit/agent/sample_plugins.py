@@ -15,7 +15,7 @@ SUBJECT = "uscc:91130100MA0ABCDE1X"
 
 def registered(name: str = "Example Works") -> EnterpriseRegistered:
     return EnterpriseRegistered(
-        subject_name=name, division="130102", status=EnterpriseStatus("active")
+        subject_name=name, division="130102", status=EnterpriseStatus.ACTIVE
     )
 
 
@@ -80,9 +80,7 @@ class Registrar(Plain):
     def collect(self, context: Context, cursor: str) -> Collected:
         if cursor:
             return Collected((), cursor)
-        drafts = [
-            Draft(SUBJECT, registered(f"Works {i}"), draftkey=f"works-{i}") for i in range(2)
-        ]
+        drafts = [Draft(SUBJECT, registered(f"Works {i}"), draftkey=f"works-{i}") for i in range(2)]
         drafts.append(
             Draft(SUBJECT, registered("Works 2"), draftkey="works-2", proposal="Register it?")
         )

@@ -137,4 +137,6 @@ class CutLink:
 def drafts(count: int, subject: str = "uscc:91130100MA0ABCDE1X", prefix: str = "k") -> list[Draft]:
     from tests.unit.agent.sample_plugins import registered  # noqa: PLC0415
 
-    return [Draft(subject, registered(f"Works {i}"), draftkey=f"{prefix}-{i}") for i in range(count)]
+    return [
+        Draft(subject, registered(f"Works {i}"), draftkey=f"{prefix}-{i}") for i in range(count)
+    ]
