@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from hub.config import home_from
 from hub.errors import ConfigError, Fault, HubError
+from hub.message.instant import from_microseconds
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +24,7 @@ WRONG_INPUT = 2
 AWAY = 69
 OUR_BUG = 70
 TRY_AGAIN = 75
+WIDE_COLUMNS = 200
 
 
 def _as_home(_context: click.Context, _option: click.Parameter, value: str | None) -> Path:
@@ -85,11 +88,22 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON takes
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; numbers to the right."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     filled = [list(row) for row in rows]
     for place, name in enumerate(columns):
         numeric = bool(filled) and all(isinstance(row[place], int) for row in filled)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in filled:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(highlight=False).print(table)
+    console().print(table)
+
+
+def console() -> Console:
+    """Give the terminal; wide where the output goes to a file or a pipe."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=WIDE_COLUMNS)
+
+
+def shown_time(at_us: int) -> str:
+    """Write a time for people, to the second."""
+    return f"{from_microseconds(at_us):%Y-%m-%d %H:%M:%S}Z"

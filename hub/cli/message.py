@@ -8,7 +8,7 @@ import click
 
 import hub_contracts
 from hub.bootstrap import open_hub
-from hub.cli.console import home_option, json_option, show_json, show_table
+from hub.cli.console import home_option, json_option, show_json, show_table, shown_time
 from hub.config import load
 from hub.contracts.freezing import parts_of
 from hub.contracts.lock import file_of
@@ -47,7 +47,7 @@ def list_(  # noqa: PLR0913, PLR0917 - one argument for each option
         f"{len(lines)} messages, newest first",
         columns,
         [
-            (x.index, _at(x.at_us), x.id, x.source, x.type, x.subject, x.sequence, x.status)
+            (x.index, shown_time(x.at_us), x.id, x.source, x.type, x.subject, x.sequence, x.status)
             for x in lines
         ],
     )

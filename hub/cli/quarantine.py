@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from hub.bootstrap import open_hub
-from hub.cli.console import home_option, json_option, show_json, show_table
+from hub.cli.console import home_option, json_option, show_json, show_table, shown_time
 from hub.config import load
 from hub.errors import ContractError
-from hub.message.instant import format_time, from_microseconds
 from hub.message.refusal import REFUSALS
 from hub.store.browse import Browser
 
@@ -36,7 +35,14 @@ def list_(home: Path, limit: int, as_json: bool) -> None:
         f"{len(rows)} quarantined",
         ("number", "at", "said to be from", "code", "reason", "bytes"),
         [
-            (r["id"], _at(r["at_us"]), r["sender"] or "unknown", r["code"], r["detail"], r["bytes"])
+            (
+                r["id"],
+                shown_time(r["at_us"]),
+                r["sender"] or "unknown",
+                r["code"],
+                r["detail"],
+                r["bytes"],
+            )
             for r in rows
         ],
     )
@@ -57,13 +63,9 @@ def show(home: Path, number: int, as_json: bool) -> None:
         show_json(row)
         return
     rule = REFUSALS[row["code"]]
-    click.echo(f"{row['id']}  {_at(row['at_us'])}  from {row['sender'] or 'unknown'}")
+    click.echo(f"{row['id']}  {shown_time(row['at_us'])}  from {row['sender'] or 'unknown'}")
     click.echo(f"{row['code']}: {row['detail']} / {rule.text_zh}")
     for start in range(0, min(len(row["content"]), SHOWN_BYTES), 16):
         piece = row["content"][start : start + 16]
         text = "".join(chr(b) if 32 <= b < 127 else "." for b in piece)  # noqa: PLR2004 - ASCII
         click.echo(f"{start:06x}  {piece.hex(' '):<47}  {text}")
-
-
-def _at(at_us: int) -> str:
-    return format_time(from_microseconds(at_us))

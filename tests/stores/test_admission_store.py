@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -85,7 +86,7 @@ def test_every_lookup_tells_what_was_written(hub: Simulator) -> None:
         assert tx.sessions({EM, "nobody"}) == {EM: replace_opened(tx.sessions({EM})[EM])}
 
 
-def vars_of(row: HeldRow) -> dict[str, object]:
+def vars_of(row: HeldRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in HeldRow.__slots__}
 
 
@@ -97,7 +98,7 @@ def test_two_threads_admit_one_after_the_other(hub: Simulator) -> None:
     subjects = [f"uscc:S{n}" for n in range(40)]
     envelopes = [hub.sign(EM, accident(), subject=subject) for subject in subjects]
     threads = [
-        threading.Thread(target=lambda part=part: hub.submit(*part))  # type: ignore[misc]
+        threading.Thread(target=lambda part=part: hub.submit(*part))
         for part in (envelopes[:20], envelopes[20:], envelopes[10:30])
     ]
     for thread in threads:
