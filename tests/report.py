@@ -66,6 +66,6 @@ class Report:
         for need in NEEDS:
             count = self.left_out[need.marker]
             if count:
-                terminalreporter.write_line(f"NOT RUN {need.marker}: {count} tests. {need.remedy}")
+                terminalreporter.write_line(f"NOT RUN {need.marker}, tests: {count}. {need.remedy}")
         for line in self.silent:
             terminalreporter.write_line(f"SKIPPED WITHOUT A NEED, which fails the run: {line}")

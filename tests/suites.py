@@ -93,7 +93,7 @@ def summarise(done: Sequence[Outcome]) -> None:
     for need in NEEDS:
         if count := left_out[need.marker]:
             where = ", ".join(o.name for o in done if o.left_out[need.marker])
-            print(f"NOT RUN {need.marker}: {count} tests in {where}. {need.remedy}")
+            print(f"NOT RUN {need.marker}, tests: {count}, in {where}. {need.remedy}")
         elif not need.is_here():
             print(f"not here {need.marker}: no test asked for it")
     minutes = sum(outcome.seconds for outcome in done) / 60

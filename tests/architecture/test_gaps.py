@@ -32,7 +32,7 @@ def run(folder: Path, test: str, **environment: str) -> subprocess.CompletedProc
 
 def test_a_missing_server_is_said_with_its_remedy(tmp_path: Path) -> None:
     done = run(tmp_path, NEEDS_BROWSER)
-    assert "NOT RUN needs_chromium: 1 tests. apt-get install chromium" in done.stdout
+    assert "NOT RUN needs_chromium, tests: 1. apt-get install chromium" in done.stdout
     assert done.returncode == 0
 
 
@@ -42,7 +42,7 @@ def test_a_missing_server_fails_ci(tmp_path: Path) -> None:
 
 def test_missing_published_files_are_said_and_fail_nothing(tmp_path: Path) -> None:
     done = run(tmp_path, NEEDS_VECTORS, CI="true")
-    assert "NOT RUN needs_vectors: 1 tests. set HUB_VECTORS" in done.stdout
+    assert "NOT RUN needs_vectors, tests: 1. set HUB_VECTORS" in done.stdout
     assert done.returncode == 0
 
 

@@ -22,11 +22,11 @@ def connected(url: str) -> closing[pika.BlockingConnection]:
     return closing(pika.BlockingConnection(pika.URLParameters(url)))
 
 
-def publish(url: str, queue: str, body: bytes) -> None:
+def publish(url: str, queue: str, body: bytes, kind: str = "classic") -> None:
     with connected(url) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
-        channel.queue_declare(queue, durable=True)
+        channel.queue_declare(queue, durable=True, arguments={"x-queue-type": kind})
         channel.basic_publish("", queue, body, PERSISTENT, mandatory=True)
 
 
@@ -50,8 +50,11 @@ def test_two_tests_do_not_see_each_others_queues(
             fetch(rabbitmq_vhost_url, "mine")
 
 
-def test_a_killed_broker_keeps_what_it_confirmed(rabbitmq_node: RabbitMQ) -> None:
-    publish(rabbitmq_node.url, "durable", b"still here")
+@pytest.mark.parametrize("kind", ["classic", "quorum"])
+def test_a_killed_broker_keeps_what_it_confirmed(rabbitmq_node: RabbitMQ, kind: str) -> None:
+    publish(rabbitmq_node.url, "durable", b"still here", kind)
+    if kind == "quorum":
+        poll_until(lambda: rabbitmq_node.remembers("durable"), "the queue is on disk", limit_s=20)
     rabbitmq_node.restart()
     assert fetch(rabbitmq_node.url, "durable") == b"still here"
 
