@@ -35,7 +35,7 @@ def kind_of(sector: str | None, industry: str | None) -> str:
     """Name the kind of enterprise the ceilings speak of."""
     if sector == Sector.MINE:
         return "coal" if (industry or "").startswith(_COAL) else "non_coal"
-    return sector if sector in table(TABLE)["ceilings"] else "other"
+    return sector if sector and sector in table(TABLE)["ceilings"] else "other"
 
 
 def ceiling(kind: str, own_class: str = UNKNOWN) -> int:
