@@ -47,7 +47,9 @@ def decode_checkpoint(raw: bytes) -> Checkpoint:
         checkpoint = Checkpoint(lines[0], int(lines[1]), b64decode(lines[2], validate=True))
     except (ValueError, Error):
         raise _malformed() from None
-    if len(checkpoint.root) != HASH_BYTES or encode_checkpoint(checkpoint) != raw:
+    if checkpoint.size < 0 or len(checkpoint.root) != HASH_BYTES:
+        raise _malformed()
+    if encode_checkpoint(checkpoint) != raw:
         raise _malformed()
     return checkpoint
 

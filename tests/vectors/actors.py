@@ -66,7 +66,10 @@ BANK = replace(
     id="first-bank",
     role="bank",
     department="finance",
-    keys=(key_record(BANK_SIGNER), replace(key_record(EXPIRED_SIGNER), accept_until=NOW - DAY)),
+    keys=(
+        key_record(BANK_SIGNER),
+        KeyRecord(EXPIRED_SIGNER.public, NOW - 3 * DAY, NOW - 2 * DAY, NOW - DAY),
+    ),
 )
 SUSPENDED = replace(
     REGULATOR, id="old-insurer", status="suspended", keys=(key_record(SUSPENDED_SIGNER),)

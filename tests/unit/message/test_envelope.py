@@ -5,6 +5,7 @@ import pytest
 from hub.errors import MessageError
 from hub.message.bundle import read_bundle, split_bundles, write_bundle
 from hub.message.envelope import (
+    Envelope,
     Part,
     check_parts,
     envelope_jws,
@@ -65,6 +66,16 @@ def test_a_part_that_was_not_signed_is_refused(part: Part, code: str) -> None:
 def test_what_could_not_be_read_again_is_not_written(parts: list[Part]) -> None:
     with pytest.raises(MessageError):
         write_envelope(b"a.b.c", parts)
+
+
+def test_a_part_twice_is_refused_however_the_envelope_was_made() -> None:
+    with pytest.raises(MessageError, match="part_repeated"):
+        check_parts(EVENT, Envelope(b"", b"", (MAIN, MAIN)))
+
+
+def test_an_envelope_that_ends_before_its_part_is_refused() -> None:
+    with pytest.raises(MessageError, match="envelope_malformed"):
+        read_envelope(write_envelope(b"a.b.c", ())[:-1] + b"\1")
 
 
 def test_more_than_sixteen_parts_are_not_written() -> None:

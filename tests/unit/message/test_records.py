@@ -14,6 +14,7 @@ from hub.message.acknowledgement import (
 )
 from hub.message.event import decode_event, encode_event
 from hub.message.head import Welcome, decode_head, decode_welcome, encode_welcome
+from hub.message.jws import read_jws
 from hub.message.receipt import Receipt, Result, Status, decode_receipt, encode_receipt
 from hub.message.refusal import Again
 from hub.message.request import Request, Verb, decode_request, encode_request
@@ -78,8 +79,10 @@ def _changed(raw: bytes, **changes: Any) -> bytes:
         ({"time": 5}, "/time", "integer"),
         ({"data": []}, "/data", "array(0)"),
         ({"draftkey": None}, "/draftkey", "null"),
+        ({"dataschema": 5}, "/dataschema", "integer"),
+        ({"specversion": None}, "/specversion", "null"),
     ],
-    ids=["source", "generation", "time", "data", "draftkey"],
+    ids=["source", "generation", "time", "data", "draftkey", "dataschema", "specversion"],
 )
 def test_a_wrong_member_is_named_by_place_and_class(
     changes: dict[str, Any], path: str, found: str
@@ -164,3 +167,16 @@ def test_a_welcome_is_a_head_and_more() -> None:
         decode_head(raw)
     with pytest.raises(MessageError, match="member_invalid"):
         decode_welcome(_changed(raw, streams={"no subject": 1}))
+
+
+def test_a_flag_and_a_digest_are_what_they_say() -> None:
+    data = json.loads(encode_receipt(RECEIPT))
+    for name, wrong in (("uses_number", 1), ("digest", "河" * 43), ("digest", 7)):
+        result = {**data["results"][0], name: wrong}
+        with pytest.raises(MessageError, match="member_invalid"):
+            decode_receipt(json.dumps({**data, "results": [result]}).encode())
+
+
+def test_a_signed_text_over_its_limit_is_refused_unread() -> None:
+    with pytest.raises(MessageError, match="too_large"):
+        read_jws(b"." * 11, limit=10)
