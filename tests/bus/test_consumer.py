@@ -1,12 +1,17 @@
 """What stock nameko loses, repeats or dies of, ours does not (each case on a real broker)."""
 
 import signal
+import subprocess
 from pathlib import Path
 
+import amqp
 import pytest
+from amqp.exceptions import NotFound
 
+from hub.bus.broker import Broker
 from hub.bus.topology import DEAD_QUEUE, SUBMISSIONS, Topology
-from tests.bus.running import SENDER, consumer, depth, prepared, submit, take, until
+from tests.bus.running import SENDER, Consumer, consumer, depth, prepared, submit, take, until
+from tests.servers import RabbitMQ
 
 QUEUE = Topology().submission_queue(SENDER)
 
@@ -84,8 +89,6 @@ def test_while_the_environment_is_away_all_waits_and_little_is_tried(
 def test_headers_and_content_types_of_strangers_mean_nothing(
     rabbitmq_vhost_url: str, log: Path
 ) -> None:
-    import amqp
-
     broker = prepared(rabbitmq_vhost_url)
     hostile = [
         amqp.Message(b"h0", application_headers={"nameko.call_id_stack": 5}),
@@ -139,7 +142,7 @@ def test_a_batch_is_bounded_and_a_crash_suspect_goes_alone(
     submit(broker, *(b"m" for _ in range(100)), b"wait 60")
     for _ in range(2):
         with consumer(rabbitmq_vhost_url, log, at_most=200) as killed:
-            until(lambda killed=killed: killed.counted("given")["wait 60"] == 1)
+            _wait_for_the_last(killed)
             killed.stop(signal.SIGKILL)
             log.unlink()
     with consumer(rabbitmq_vhost_url, log, at_most=200) as mine:
@@ -161,10 +164,53 @@ def test_a_deleted_queue_is_declared_again(rabbitmq_vhost_url: str, log: Path) -
         until(lambda: mine.counted("done")["after"] == 1)
 
 
-def _exists(broker: object) -> bool:
-    from amqp.exceptions import NotFound
+def _wait_for_the_last(killed: Consumer) -> None:
+    until(lambda: killed.counted("given")["wait 60"] == 1)
 
+
+def _exists(broker: Broker) -> bool:
     try:
-        return depth(broker, QUEUE) >= 0  # type: ignore[arg-type]
+        return depth(broker, QUEUE) >= 0
     except NotFound:
         return False
+
+
+def test_a_broker_killed_and_started_again_loses_nothing(own_node: RabbitMQ, log: Path) -> None:
+    url = own_node.fresh_vhost_url()
+    broker = prepared(url)
+    with consumer(url, log) as mine:
+        submit(broker, b"before")
+        until(lambda: mine.counted("done")["before"] == 1)
+        submit(broker, b"wait 1", *(b"m%d" % number for number in range(200)))
+        own_node.kill()
+        own_node.start()
+        expected = {f"m{number}" for number in range(200)} | {"wait 1", "before"}
+        until(lambda: set(mine.counted("done")) == expected, limit_s=60)
+        assert mine.stop() == 0
+
+
+def test_a_consumer_started_while_the_broker_is_away_begins_when_it_is_there(
+    own_node: RabbitMQ, log: Path
+) -> None:
+    url = own_node.fresh_vhost_url()
+    broker = prepared(url)
+    submit(broker, b"m0")
+    own_node.kill()
+    with consumer(url, log) as mine:
+        with pytest.raises(subprocess.TimeoutExpired):
+            mine.process.wait(3)
+        own_node.start()
+        until(lambda: mine.counted("done")["m0"] == 1, limit_s=60)
+
+
+def test_a_purged_queue_is_just_empty(rabbitmq_vhost_url: str, log: Path) -> None:
+    broker = prepared(rabbitmq_vhost_url)
+    with consumer(rabbitmq_vhost_url, log, at_most=1) as mine:
+        submit(broker, b"wait 1", *(b"m" for _ in range(100)))
+        until(lambda: mine.counted("given")["wait 1"] == 1)
+        connection = broker.connect()
+        connection.channel().queue_purge(QUEUE)
+        connection.close()
+        submit(broker, b"after")
+        until(lambda: mine.counted("done")["after"] == 1)
+        assert mine.stop() == 0
