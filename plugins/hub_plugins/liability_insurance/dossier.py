@@ -96,6 +96,8 @@ class Dossier:
             accidents=tuple(a for a in self.accidents if message_id not in (a.id, a.root)),
             hazards={k: v for k, v in self.hazards.items() if k != message_id},
             penalties={k: v for k, v in self.penalties.items() if k != message_id},
+            grade="" if message_id == self.grade_id else self.grade,
+            grade_id=None if message_id == self.grade_id else self.grade_id,
             ended=(*(one for one in self.ended if one != message_id), message_id),
         )
 

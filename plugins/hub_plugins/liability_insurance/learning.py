@@ -72,8 +72,8 @@ def _registered(dossier: Dossier, body: EnterpriseRegistered) -> Dossier:
     return replace(
         dossier,
         division=body.division,
-        sector=body.sector,
-        headcount=body.headcount,
+        sector=body.sector or dossier.sector,
+        headcount=dossier.headcount if body.headcount is None else body.headcount,
         registered_on=registered_on or dossier.registered_on,
         active=body.status is EnterpriseStatus.ACTIVE,
     )

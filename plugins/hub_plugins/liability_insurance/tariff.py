@@ -54,7 +54,7 @@ class Price:
     def multiplier_decimal(self) -> Decimal:
         """The multiplier as it is sent, rounded half up to 12 digits."""
         digits = _half_up(self.multiplier * 10**_MULTIPLIER_DIGITS)
-        return (Decimal(digits) / 10**_MULTIPLIER_DIGITS).normalize()
+        return Decimal(digits).scaleb(-_MULTIPLIER_DIGITS).normalize()
 
     @property
     def text(self) -> str:

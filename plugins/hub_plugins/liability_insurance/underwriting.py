@@ -80,4 +80,4 @@ def _last_year(day: str, on: date) -> bool:
     try:
         return on < found.replace(year=found.year + 1)
     except ValueError:
-        return on < date(found.year + 1, 3, 1)
+        return on < date(found.year + 1, 2, 28)
