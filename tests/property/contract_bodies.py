@@ -6,7 +6,8 @@ line feeds, NUL, lone surrogates, characters beyond the basic plane.
 """
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import islice, product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hub_schemas import patterns
 
 JsonSchema = dict[str, Any]
+_GONE = object()
 ODD_VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 35, 35.0, -0.5, 1e300, 2**53 - 1, 2**53, -(2**63), "35", "", " ",
     "\n", "\0", "true", "null", "\ud800", "\u2028", "\u0085", "\ufeff", "\u202e", "é", "e\u0301",
@@ -114,16 +116,40 @@ def _obey(body: dict[str, Any], rule: JsonSchema, schema: JsonSchema, draw: Any)
                 body[limited] = draw(st.sampled_from(codes["enum"]))
 
 
-@st.composite
-def _altered(draw: Any, body: Any, schema: JsonSchema) -> Any:
-    """Do one odd thing at one place; the schema of the place tells its limits."""
-    copied = copy.deepcopy(body)
-    places = list(_places(copied, schema))
-    if not places:
-        return draw(st.sampled_from(ODD_VALUES))
-    holder, key, member = draw(st.sampled_from(places))
-    draw(st.sampled_from(_ALTERATIONS))(draw, holder, key, member)
-    return copied
+def every_alteration(body: Any, schema: JsonSchema) -> Iterator[Any]:
+    """Yield the body with each odd thing done at each place, one at a time."""
+    for number, (holder, key, member) in enumerate(_places(body, schema)):
+        for value in variants(holder[key], member):
+            yield _with(body, schema, number, value)
+        yield _with(body, schema, number, _GONE)
+
+
+def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
+    """Yield what may stand in place of a value: odd values, and its own limits."""
+    yield from ODD_VALUES
+    for limit in ("minimum", "maximum"):
+        for over in (-1, 0, 1):
+            yield member.get(limit, 0) + over
+    if isinstance(value, str):
+        for over, filler in product((-1, 0, 1), ("x", "𝒳", "0")):
+            length = member.get("maxLength", len(value)) + over
+            yield (value + filler * length)[:length]
+    elif isinstance(value, list):
+        for over in (-1, 0, 1):
+            yield (value * (member.get("maxItems", 0) + 1))[: member.get("maxItems", 1) + over]
+    elif isinstance(value, dict):
+        yield from ({**value, name: 1} for name in ("extra", "", "张三", "__class__", "term"))
+    yield from _disguises(value)
+
+
+def _disguises(value: Any) -> Iterator[Any]:
+    yield from (str(value), [value], {"value": value})
+    if isinstance(value, str):
+        yield from (f"{value}{end}" for end in ("\n", "\r\n", "\0", "\ud800", " ", "\u2028"))
+        yield from (f" {value}", f"\u00a0{value}", f"{value}\n{value}", value[:-1], value * 2)
+        yield from (value.upper(), value.lower(), value.replace("-", "\u2010"))
+    elif type(value) is int:
+        yield from (float(value), bool(value), value + 0.5)
 
 
 def _places(body: Any, schema: JsonSchema) -> Iterator[tuple[Any, Any, JsonSchema]]:
@@ -138,48 +164,22 @@ def _places(body: Any, schema: JsonSchema) -> Iterator[tuple[Any, Any, JsonSchem
             yield from _places(value, schema.get("items", {}))
 
 
-def _replace(draw: Any, holder: Any, key: Any, member: JsonSchema) -> None:
-    del member
-    holder[key] = draw(st.sampled_from(ODD_VALUES))
-
-
-def _remove(draw: Any, holder: Any, key: Any, member: JsonSchema) -> None:
-    del draw, member
-    del holder[key]
-
-
-def _add(draw: Any, holder: Any, key: Any, member: JsonSchema) -> None:
-    del key, member
-    if isinstance(holder, dict):
-        holder[draw(st.sampled_from(["extra", "", "张三", "__class__", "term"]))] = 1
+def _with(body: Any, schema: JsonSchema, number: int, value: Any) -> Any:
+    copied = copy.deepcopy(body)
+    holder, key, _ = next(islice(_places(copied, schema), number, None))
+    if value is _GONE:
+        del holder[key]
     else:
-        holder.append(draw(st.sampled_from(ODD_VALUES)))
+        holder[key] = value
+    return copied
 
 
-def _stretch(draw: Any, holder: Any, key: Any, member: JsonSchema) -> None:
-    over = draw(st.sampled_from([-1, 0, 1]))
-    value = holder[key]
-    if isinstance(value, str):
-        length = member.get("maxLength", len(value)) + over
-        holder[key] = (value + draw(st.sampled_from(["x", "𝒳", "中", "0"])) * length)[:length]
-    elif isinstance(value, list) and value:
-        holder[key] = (value * (member.get("maxItems", 0) + 1))[: member.get("maxItems", 1) + over]
-    elif type(value) is int:
-        holder[key] = draw(st.sampled_from([member.get("minimum", 0), member.get("maximum", 9)]))
-        holder[key] += over
-
-
-def _disguise(draw: Any, holder: Any, key: Any, member: JsonSchema) -> None:
-    del member
-    value = holder[key]
-    ways: list[Callable[[Any], Any]] = [str, lambda one: [one], lambda one: {"value": one}]
-    if isinstance(value, str):
-        ways += [lambda one: one + "\n", lambda one: " " + one, lambda one: one + "\0", str.upper]
-        ways += [lambda one: one + "\ud800", lambda one: one[:-1], lambda one: "\u00a0" + one]
-        ways += [lambda one: one.replace("-", "\u2010"), lambda one: f"{one}\n{one}", str.lower]
-    if type(value) is int:
-        ways += [float, bool, lambda one: one + 0.5]
-    holder[key] = draw(st.sampled_from(ways))(value)
-
-
-_ALTERATIONS = (_replace, _remove, _add, _stretch, _disguise)
+@st.composite
+def _altered(draw: Any, body: Any, schema: JsonSchema) -> Any:
+    places = list(_places(body, schema))
+    if not places:
+        return draw(st.sampled_from(ODD_VALUES))
+    number = draw(st.integers(0, len(places) - 1))
+    holder, key, member = places[number]
+    value = draw(st.sampled_from([_GONE, *variants(holder[key], member)]))
+    return _with(body, schema, number, value)

@@ -16,12 +16,12 @@ import hub_contracts
 import hub_schemas
 from hub.contracts import Catalogue
 from hub.contracts.freezing import parts_of
-from tests.property.contract_bodies import ODD_VALUES, bodies
+from tests.property.contract_bodies import bodies, every_alteration
 
 FILES = hub_contracts.files()
 CATALOGUE = Catalogue.from_files(FILES)
 PARTS = [(contract.ref, part) for contract in CATALOGUE for part in contract.parts]
-THOROUGH = settings(max_examples=250, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 
 def frozen_schema(ref: str, part: str) -> dict[str, Any]:
@@ -61,20 +61,18 @@ def test_schema_and_marshmallow_agree_on_drawn_bodies(ref: str, part: str) -> No
         judged[agreed(ref, part, body)] += 1
 
     agree()
-    assert min(judged[True], judged[False]) > 20, "the draws must reach both sides"
+    assert min(judged[True], judged[False]) > 5, "the draws must reach both sides"
 
 
 @pytest.mark.parametrize(("ref", "part"), PARTS, ids=[f"{ref} {part}" for ref, part in PARTS])
-def test_they_agree_on_every_odd_value_in_every_member(ref: str, part: str) -> None:
-    good = next(
-        json.loads(content)["parts"][part]
-        for name, content in FILES.items()
-        if name.startswith(f"{ref}/examples/good_") and part in json.loads(content)["parts"]
-    )
-    for member in frozen_schema(ref, part)["properties"]:
-        for value in ODD_VALUES:
-            agreed(ref, part, {**good, member: value})
-        agreed(ref, part, {name: value for name, value in good.items() if name != member})
+def test_they_agree_whatever_is_done_to_any_place_of_a_good_example(ref: str, part: str) -> None:
+    schema = frozen_schema(ref, part)
+    for name, content in FILES.items():
+        if name.startswith(f"{ref}/examples/good_") and part in json.loads(content)["parts"]:
+            good = json.loads(content)["parts"][part]
+            assert agreed(ref, part, good)
+            for body in every_alteration(good, schema):
+                agreed(ref, part, body)
 
 
 @pytest.mark.parametrize("body", [[], None, "main", 3, [{}]], ids=repr)
