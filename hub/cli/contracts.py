@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 import hub_contracts
 import hub_schemas
@@ -37,12 +37,9 @@ def list_contracts(as_json: bool) -> None:
     if as_json:
         _print_json(found)
         return
-    table = Table("contract", "名称", "title", "parts", "digest")
+    table = Table(Column("contract", no_wrap=True), "名称", "title", box=None)
     for about in found:
-        parts = ", ".join(about["parts"])
-        table.add_row(
-            about["ref"], about["title_zh"], about["title_en"], parts, about["digest"][:12]
-        )
+        table.add_row(about["ref"], about["title_zh"], about["title_en"])
     Console().print(table)
 
 
