@@ -3,6 +3,8 @@
 Each file is named by the reason why it must be refused; `index.json` says with which
 code, at admission with the directory and the time of `actors`. Ed25519 signs the same
 bytes the same way, so that the files are the same on every machine.
+
+    python -m tests.vectors.regenerate [--check]
 """
 
 import argparse

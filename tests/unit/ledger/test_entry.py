@@ -39,6 +39,23 @@ def test_the_golden_entry_is_written_as_on_the_first_day() -> None:
     assert decode_entry(GOLDEN) == ENTRY
 
 
+def test_the_golden_entry_is_laid_out_as_documented() -> None:
+    assert (
+        b"".join(
+            (
+                b"\1\1" + (1_772_352_000_000_001).to_bytes(8, "big"),
+                b"\4demo" + (1).to_bytes(4, "big"),
+                b"\x0fhebei-emergency",
+                b"\x24019cb7e2-f400-7000-8000-000000000001",
+                (42).to_bytes(8, "big") + bytes([1]) * 32,
+                b"\x2b" + b"A" * 43,
+                (7).to_bytes(4, "big") + bytes([2]) * 32 + bytes([3]) * 32,
+            )
+        )
+        == GOLDEN
+    )
+
+
 def test_the_golden_leaf_is_hashed_as_on_the_first_day() -> None:
     assert leaf_hash(GOLDEN) == sha256(b"\0" + GOLDEN).digest()
     assert leaf_hash(GOLDEN) == GOLDEN_LEAF
