@@ -19,15 +19,15 @@ from hub.message.jws import SignedText, read_jws
 from hub.message.kinds import Kind
 from hub.message.limits import MAX_DIRECTORY_BYTES, MAX_RECEIPT_BYTES, REQUEST_CLOCK_S
 from hub.message.request import Request, decode_request
-from hub.trust.directory import (
-    ACTIVE,
-    COMPROMISED,
-    RETIRED,
-    Directory,
-    KeyRecord,
-    ParticipantRecord,
-)
+from hub.trust.directory import Directory, KeyRecord, ParticipantRecord
 from hub.trust.signature import verify_text
+from hub.trust.standing import (
+    check_accepted,
+    check_not_compromised,
+    check_source,
+    check_standing,
+    standing,
+)
 
 __all__ = [
     "VerifiedAcknowledgement",
@@ -104,7 +104,7 @@ def verify_message(raw: bytes, directory: Directory, hubid: str, at: datetime) -
         TrustError: It is not to be believed, or not from this source, key or time.
     """
     envelope, signed = read_signed_envelope(raw)
-    participant, key = _standing(directory, signed.header.kid, at)
+    participant, key = standing(directory, signed.header.kid, at)
     return _verified(envelope, signed, participant, key, hubid)
 
 
@@ -122,7 +122,7 @@ def verify_delivered(
     """
     envelope, signed = read_signed_envelope(raw)
     participant, key = directory.key(signed.header.kid)
-    _check_accepted(key, admitted_at)
+    check_accepted(key, admitted_at)
     return _verified(envelope, signed, participant, key, hubid)
 
 
@@ -136,7 +136,7 @@ def _verified(
     _check_kind(signed, Kind.EVENT)
     verify_text(signed, key.public)
     event = decode_event(signed.payload)
-    _check_source(participant, key, event.source, event.time)
+    check_source(participant, key, event.source, event.time)
     _check_hub(event.hubid, hubid)
     check_parts(event, envelope)
     return VerifiedMessage(event, envelope, signed, participant, key, _SEAL)
@@ -153,10 +153,10 @@ def verify_acknowledgement(
     """
     envelope, signed = read_signed_envelope(raw)
     _check_kind(signed, Kind.ACKNOWLEDGEMENT)
-    participant, key = _standing(directory, signed.header.kid, at)
+    participant, key = standing(directory, signed.header.kid, at)
     verify_text(signed, key.public)
     said = decode_acknowledgement(signed.payload)
-    _check_source(participant, key, said.source, said.time)
+    check_source(participant, key, said.source, said.time)
     _check_hub(said.hubid, hubid)
     if envelope.parts:
         raise TrustError("trust.wrong_kind", "an acknowledgement has no parts")
@@ -172,10 +172,10 @@ def verify_request(text: bytes, directory: Directory, hubid: str, at: datetime) 
     """
     signed = read_jws(text)
     _check_kind(signed, Kind.REQUEST)
-    participant, key = _standing(directory, signed.header.kid, at)
+    participant, key = standing(directory, signed.header.kid, at)
     verify_text(signed, key.public)
     request = decode_request(signed.payload)
-    _check_source(participant, key, request.source, request.time)
+    check_source(participant, key, request.source, request.time)
     _check_hub(request.hubid, hubid)
     if abs(request.time - at) > _REQUEST_CLOCK:
         raise TrustError(
@@ -203,7 +203,7 @@ def verify_hub_text(text: bytes, hub_keys: Directory | Iterable[KeyRecord], kind
     records = hub_keys.hub_keys if isinstance(hub_keys, Directory) else hub_keys
     for record in records:
         if record.public.kid == signed.header.kid:
-            _check_not_compromised(record)
+            check_not_compromised(record)
             verify_text(signed, record.public)
             return signed.payload
     raise TrustError("trust.unknown_key", "not signed by a key of the hub in the directory")
@@ -220,52 +220,6 @@ def read_signed_envelope(raw: bytes) -> tuple[Envelope, SignedText]:
     """
     envelope = read_envelope(raw)
     return envelope, read_jws(envelope.jws)
-
-
-def check_standing(
-    directory: Directory, kid: str, signed_at: datetime, at: datetime
-) -> tuple[ParticipantRecord, KeyRecord]:
-    """Decide again, under a possibly newer directory, whether this key may still be admitted.
-
-    Raises:
-        TrustError: `trust.unknown_key`, `suspended`, `key_retired`, `key_compromised`,
-            `key_expired`, `key_not_yet_valid`.
-    """
-    participant, key = _standing(directory, kid, at)
-    _check_source(participant, key, participant.id, signed_at)
-    return participant, key
-
-
-def _standing(directory: Directory, kid: str, at: datetime) -> tuple[ParticipantRecord, KeyRecord]:
-    participant, key = directory.key(kid)
-    if key.state == RETIRED:
-        raise TrustError("trust.key_retired", "the key is retired: sign with the current one")
-    _check_accepted(key, at)
-    if participant.status != ACTIVE:
-        raise TrustError("trust.suspended", "the participant is suspended: ask the operator")
-    return participant, key
-
-
-def _check_not_compromised(key: KeyRecord) -> None:
-    if key.state == COMPROMISED:
-        raise TrustError("trust.key_compromised", "the key is reported compromised")
-
-
-def _check_accepted(key: KeyRecord, at: datetime) -> None:
-    _check_not_compromised(key)
-    if at > key.accept_until:
-        raise TrustError("trust.key_expired", "the key is past its last day: sign with a new one")
-
-
-def _check_source(
-    participant: ParticipantRecord, key: KeyRecord, source: str, signed_at: datetime
-) -> None:
-    if source != participant.id:
-        raise TrustError("trust.source_mismatch", "the key is not one of the source's")
-    if signed_at < key.sign_from:
-        raise TrustError("trust.key_not_yet_valid", "signed before the key's first day")
-    if signed_at > key.sign_until:
-        raise TrustError("trust.key_expired", "signed after the key's last day: sign anew")
 
 
 def _check_hub(named: str, hubid: str) -> None:
