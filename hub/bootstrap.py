@@ -86,8 +86,12 @@ def create_hub(config: Config) -> None:
         store.close()
 
 
-def open_hub(config: Config, clock: Callable[[], datetime] = now) -> Hub:
+def open_hub(config: Config, clock: Callable[[], datetime] | None = None) -> Hub:
     """Wire the hub of a home.
+
+    Args:
+        config: Its settings.
+        clock: Replaces every clock, for simulations; ``None``: the machine's and the database's.
 
     Raises:
         ConfigError: `config.no_home`: there is none; `config.other_hub`: the database is another
@@ -98,7 +102,7 @@ def open_hub(config: Config, clock: Callable[[], datetime] = now) -> Hub:
         raise ConfigError(
             "config.no_home", f"no hub in {config.home}; make one with `hub up` or `--home`"
         )
-    store = SqlStore(config.database_url)
+    store = SqlStore(config.database_url, clock)
     store.prepare(config.hubid)
     if store.hubid() != config.hubid:
         raise ConfigError("config.other_hub", "the database belongs to another hub id")
@@ -108,7 +112,7 @@ def open_hub(config: Config, clock: Callable[[], datetime] = now) -> Hub:
         catalogue=catalogue,
         signer=_signer(config, "hub"),
         open_directory=_opener(config),
-        clock=clock,
+        clock=clock or now,
         hubid=config.hubid,
     )
 

@@ -1,6 +1,7 @@
 """Owns the admission transaction: the state under the lock, and one write for a whole batch."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from hub.exchange.ports import (
     StreamKey,
     Tail,
 )
+from hub.message.instant import to_microseconds
 from hub.store import tables as t
 from hub.store.bulk import insert_rows, upsert, within
 from hub.store.rows import ZERO_HASH, names, now_us
@@ -29,10 +31,14 @@ class SqlAdmission:
 
     Args:
         connection: Inside a transaction that holds the admission lock.
+        clock: Replaces the database's clock, for simulations.
     """
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(
+        self, connection: sa.Connection, clock: Callable[[], datetime] | None = None
+    ) -> None:
         self._connection = connection
+        self._clock = clock
 
     def tail(self) -> Tail:
         """Read where the ledger ends, and the database's clock."""
@@ -40,12 +46,17 @@ class SqlAdmission:
         return Tail(
             size=row.size,
             at_us=row.at_us,
-            now_us=now_us(self._connection),
+            now_us=self._now_us(),
             epoch=row.epoch,
             frontier=row.frontier,
             directory_version=row.directory_version,
             held_count=row.held_count,
         )
+
+    def _now_us(self) -> int:
+        if self._clock is not None:
+            return to_microseconds(self._clock())
+        return now_us(self._connection)
 
     def known(self, ids: Collection[str]) -> Sequence[Known]:
         """Find what is known under these ids, from whatever source."""

@@ -1,7 +1,8 @@
 """Owns the hub's store outside the lock: reads, quarantine, directory versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,10 +26,12 @@ class SqlStore:
 
     Args:
         url: Where the database is.
+        clock: Replaces the database's clock, for simulations; ``None``: the database's.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
         self.engine = open_engine(url)
+        self._clock = clock
 
     def close(self) -> None:
         """Give all connections back."""
@@ -94,7 +97,7 @@ class SqlStore:
     def admission(self) -> Iterator[SqlAdmission]:
         """Open the admission transaction; leaving it commits, an exception rolls all back."""
         with self.writing() as connection:
-            yield SqlAdmission(connection)
+            yield SqlAdmission(connection, self._clock)
 
     def _scalar(self, query: sa.Select[Any]) -> Any:  # noqa: ANN401 - a column's value
         with self.reading() as connection:
