@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
 from hub.message import base64url
 from hub.message.envelope import Part, part_digest, write_envelope
 from hub.message.event import encode_event
+from hub.message.jws import Header, join, signing_input
 from hub.message.kinds import PROFILE, Kind
 from hub.trust.keys import Signer
 from tests.vectors.actors import (
@@ -40,6 +43,14 @@ HEADER = {
 EVENT_JSON: dict[str, Any] = json.loads(encode_event(EVENT))
 
 
+# ES256 signs differently each time: this is one signature of the bank's, kept.
+BANK_EVENT = replace(EVENT, source="first-bank")
+BANK_SIGNATURE = base64url.decode(
+    b"W5Lfke3zqtlFV1o6L0R700B6ltIfSJJv7jEa9uRlEdBnmGm31CDGOp7i2qwQMsC4k_mMDitxa8-Gqtu74mLgWA"
+)
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
 def cases() -> Iterator[Case]:
     """Give reason, expected code and bytes of every case."""
     yield "good", "accepted", envelope()
@@ -50,6 +61,7 @@ def cases() -> Iterator[Case]:
     yield from _keys()
     yield from _parts()
     yield from _frames()
+    yield from _es256()
 
 
 def _signed(protected: bytes, payload: bytes, signer: Signer = REGULATOR_SIGNER) -> bytes:
@@ -112,6 +124,25 @@ def _headers() -> Iterator[Case]:
         _framed(_signed(b'["Ed25519"]', encode_event(EVENT))),
     )
     yield "header-too-long", refused, _with_header(typ="x" * 600)
+
+
+def _es256() -> Iterator[Case]:
+    r, s = BANK_SIGNATURE[:32], int.from_bytes(BANK_SIGNATURE[32:], "big")
+    yield "good-es256", "accepted", _by_bank(BANK_SIGNATURE)
+    # The same signing input under another signature: why duplicates go by signing digest.
+    mirrored = r + (P256_ORDER - s).to_bytes(32, "big")
+    yield "good-es256-mirrored", "accepted", _by_bank(mirrored)
+    yield "es256-halves-swapped", "trust.bad_signature", _by_bank(BANK_SIGNATURE[32:] + r)
+    yield "es256-zeros", "trust.bad_signature", _by_bank(bytes(64))
+    top = b"\xff" * 32
+    yield "es256-beyond-the-order", "trust.bad_signature", _by_bank(top + top)
+    der = encode_dss_signature(int.from_bytes(r, "big"), s)
+    yield "es256-der", "message.jws_malformed", _by_bank(der)
+
+
+def _by_bank(signature: bytes) -> bytes:
+    header = Header(BANK_SIGNER.alg, BANK_SIGNER.kid, PROFILE, Kind.EVENT.value)
+    return _framed(join(signing_input(header, encode_event(BANK_EVENT)), signature))
 
 
 def _spellings() -> Iterator[Case]:

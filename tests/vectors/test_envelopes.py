@@ -24,8 +24,18 @@ def test_the_good_envelope_says_what_was_signed() -> None:
     assert message.participant.id == EVENT.source
 
 
-def test_only_the_good_one_is_accepted() -> None:
-    assert [reason for reason, code in EXPECTED.items() if code == "accepted"] == ["good"]
+def test_only_the_good_ones_are_accepted() -> None:
+    accepted = {reason for reason, code in EXPECTED.items() if code == "accepted"}
+    assert accepted == {"good", "good-es256", "good-es256-mirrored"}
+
+
+def test_a_mirrored_signature_has_the_same_signing_digest_and_another_digest() -> None:
+    one, other = (
+        verify_message((FOLDER / f"{name}.bin").read_bytes(), DIRECTORY, HUBID, NOW).signed
+        for name in ("good-es256", "good-es256-mirrored")
+    )
+    assert one.signing_digest == other.signing_digest
+    assert one.digest != other.digest
 
 
 def test_every_expected_code_is_in_the_refusal_table() -> None:
