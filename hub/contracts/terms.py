@@ -68,8 +68,8 @@ class Cite:
     Attributes:
         path: JSON pointer in `main`.
         type: Type of the cited message, `*` for any.
-        required: Whether the cited message must be known to the hub; where it is
-            False and the member is absent, nothing is checked.
+        required: Whether the cited message must be known to the hub. An ending may come
+            for something unknown (it leaves a tombstone); but what is known must fit.
     """
 
     path: str
