@@ -11,10 +11,12 @@ MAX_RECORD_LINES: Final = 200
 MAX_CELL_CHARACTERS: Final = 32 * 1024
 MAX_COLUMNS: Final = 512
 MAX_PATTERN_CHARACTERS: Final = 500
-MAX_PATTERN_INPUT_CHARACTERS: Final = 1_000
+MAX_PATTERN_INPUT_CHARACTERS: Final = 400
 MAX_PATTERN_OPEN_REPEATS: Final = 3
 """Repeats without an end in one pattern: work grows with the input to this power."""
-MAX_PATTERN_REPEAT: Final = 20
-"""A repeat up to this many times counts as bounded."""
+MAX_PATTERN_CLOSED_REPEATS: Final = 16
+"""Repeats with an end, and optional parts, in one pattern."""
+MAX_PATTERN_GROUP_REPEATS: Final = 3
+"""How often a group may repeat that holds a choice or another repeat."""
 MAX_LIST_ITEMS: Final = 100
 MAX_DO_STEPS: Final = 20

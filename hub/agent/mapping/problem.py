@@ -128,8 +128,7 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "import.rule": ("{text_en}", "{text_zh}"),
     "import.key_conflict": (
-        "another row or an earlier import has the same key with other content; "
-        "correct the first by a message, not by importing again",
+        "the key stands for other content already; correct that by a message, not by a row",
         "另一行或此前的导入以同一键表示不同内容;请以消息更正,而非再次导入",
     ),
 }

@@ -17,7 +17,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 class Table:
     """A TOML table with its place in its file."""
 
-    def __init__(self, members: Any, file: str, where: str) -> None:
+    def __init__(self, members: object, file: str, where: str) -> None:
         """Take the table.
 
         Raises:
