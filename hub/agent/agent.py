@@ -176,7 +176,7 @@ class Agent:
     def _receive(self, done: Progress, now: datetime, wait_s: float) -> None:
         link, session = self._pieces.link, self.session
         number = self._last_number()
-        verb = session.wanted(number, pulls=link.pulls)
+        verb = session.wanted(number, now, pulls=link.pulls)
         if verb is not None:
             question = session.ask(verb, now, number)
             if question is not None:

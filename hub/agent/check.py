@@ -95,7 +95,7 @@ class _Ping:
     def head(self) -> str:
         text = self._asked(Verb.HEAD, Kind.HEAD)
         self._last = decode_head(self._session.believed(text, Kind.HEAD)).last
-        self._session.take_head(text)
+        self._session.take_head(text, datetime.now(UTC))
         return "verified under the pinned root"
 
     def generation(self) -> str:
@@ -105,7 +105,8 @@ class _Ping:
             with self._store.reading() as rows:
                 known = remembered_number(rows, GENERATION)
             return f"{known}, held by the agent that is running"
-        self._session.take_welcome(self._asked(Verb.OPEN, Kind.WELCOME))
+        welcome = self._asked(Verb.OPEN, Kind.WELCOME)
+        self._session.take_welcome(welcome, datetime.now(UTC))
         return f"{self._session.standing.generation}, opened"
 
     def progress(self) -> str:

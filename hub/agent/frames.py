@@ -110,12 +110,12 @@ class Frames:
         self._reopened_count += 1
         self._session.open_again()
 
-    def _head(self, frame: bytes, _now: datetime) -> Taken:
-        self._session.take_head(frame)
+    def _head(self, frame: bytes, now: datetime) -> Taken:
+        self._session.take_head(frame, now)
         return Taken()
 
-    def _welcome(self, frame: bytes, _now: datetime) -> Taken:
-        self._session.take_welcome(frame)
+    def _welcome(self, frame: bytes, now: datetime) -> Taken:
+        self._session.take_welcome(frame, now)
         return Taken()
 
     def _directory(self, frame: bytes, _now: datetime) -> Taken:

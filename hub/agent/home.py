@@ -189,7 +189,8 @@ class AgentHome:
                 catalogue=read_catalogue(),
                 link=link or self.link(),
                 host=PluginHost(settings.plugin) if plugin and settings.plugin else None,
-                pace=pace or Pace(),
+                # Nobody pushes into another process of the embedded hub: ask more often.
+                pace=pace or (Pace() if settings.link else Pace(head_s=1.0)),
             )
         )
 

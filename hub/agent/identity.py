@@ -39,6 +39,7 @@ class Pace:
         resend_s: Unanswered bytes are sent again after this, doubled each time up to 32-fold.
         retry_s: A message that failed in the plugin is tried again after this, doubled.
         attempts_count: Then it is parked.
+        head_s: When the hub has not said for so long how far we are, it is asked.
         window_count: At most so many sealed messages without a final answer.
         acknowledge_s: Applied messages wait at most this long for others to join them.
     """
@@ -55,6 +56,7 @@ class Pace:
     collect_s: float = 30.0
     link_retry_s: float = 1.0
     request_s: float = 5.0
+    head_s: float = 30.0
 
     def resend_us(self, attempts: int) -> int:
         """How long to wait after so many attempts, microseconds."""

@@ -65,6 +65,7 @@ class Session:
         self.identity = identity
         self._pace = pace
         self._asked_at_us: dict[Verb, int] = {}
+        self._heard_at_us = 0
         self.doubts = False  # a key of the hub is unknown: is there a newer directory?
         self.standing = Standing()
         with store.reading() as rows:
@@ -78,7 +79,7 @@ class Session:
         directory = self.standing.directory
         return None if directory is None else directory.participants.get(self.identity.participant)
 
-    def wanted(self, stored: int, *, pulls: bool) -> Verb | None:
+    def wanted(self, stored: int, now: datetime, *, pulls: bool) -> Verb | None:
         """What must be asked next; None when nothing is open.
 
         Args:
@@ -93,7 +94,8 @@ class Session:
             return Verb.OPEN
         if standing.last > stored and not pulls:
             return Verb.PULL
-        return None
+        silent_us = to_microseconds(now) - self._heard_at_us
+        return Verb.HEAD if silent_us >= self._pace.head_s * 1_000_000 else None
 
     def ask(self, verb: Verb, now: datetime, after: int = 0) -> bytes | None:
         """Sign a request, unless the same one went out a moment ago."""
@@ -153,10 +155,10 @@ class Session:
         newest = max(self.standing.newest_directory, directory.version)
         self.standing.newest_directory = newest
 
-    def take_welcome(self, text: bytes) -> None:
+    def take_welcome(self, text: bytes, now: datetime) -> None:
         """Take a generation, never one that was had before."""
         welcome = decode_welcome(self.believed(text, Kind.WELCOME))
-        self._take_head(welcome)
+        self._take_head(welcome, now)
         with self._store.transaction() as rows:
             if welcome.generation <= remembered_number(rows, GENERATION):
                 return
@@ -171,11 +173,11 @@ class Session:
         for subject, last in (welcome.streams or {}).items():
             raise_stream(rows, subject, last)
 
-    def take_head(self, text: bytes) -> None:
+    def take_head(self, text: bytes, now: datetime) -> None:
         """Learn how far the hub says we are."""
-        self._take_head(decode_head(self.believed(text, Kind.HEAD)))
+        self._take_head(decode_head(self.believed(text, Kind.HEAD)), now)
 
-    def _take_head(self, head: Head) -> None:
+    def _take_head(self, head: Head, now: datetime) -> None:
         check_addressee(self.identity, head.hubid, head.recipient)
         with self._store.transaction() as rows:
             self.check_epoch(rows, head.epoch)
@@ -183,6 +185,7 @@ class Session:
         self.standing.last = max(self.standing.last, head.last)
         self.heard_of_directory(head.directory)
         self.answered(Verb.HEAD)
+        self._heard_at_us = to_microseconds(now)
 
     def heard_of_directory(self, version: int) -> None:
         """Remember that the hub speaks of a directory version."""

@@ -135,9 +135,14 @@ class AmqpLink:
         """Throw a failed connection away without waiting for the peer."""
         connection, self._connection = self._connection, None
         self._arrived.clear()
-        if connection is not None:
-            with suppress(Exception):
-                connection._impl._transport.abort()  # noqa: SLF001 - a polite close may block
+        if connection is None:
+            return
+        # pika only closes politely, which waits for a peer that may be gone; and after an
+        # error it leaves its sockets to the garbage collector.
+        with suppress(Exception):
+            connection._impl._transport._close_and_finalize()  # noqa: SLF001
+        with suppress(Exception):
+            connection._cleanup()  # noqa: SLF001
 
 
 def _parameters(url: str, ca_file: Path | None) -> Any:  # noqa: ANN401 - pika's
