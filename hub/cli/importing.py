@@ -57,7 +57,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter an option
     and what is known already is not sent again. Exit codes: 0 done, 1 a dry run refused
     rows, 2 the mapping or a header is wrong, 75 the hub is away and the agent will send.
     """
-    from hub.agent.mapping import read_mapping
+    from hub.agent.mapping import Stating, read_mapping
     from hub.agent.mapping.input_file import InputFile
     from hub.agent.mapping.run import Importing
     from hub.bootstrap import read_catalogue
@@ -68,7 +68,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter an option
     report = _Report(participant, dry_run)
     with ExitStack() as stack:
         agent, store, outlet = stack.enter_context(_outlet(home, participant, dry_run))
-        importing = Importing(mapping, participant, read_catalogue(), outlet)
+        importing = Importing(mapping, Stating(participant, read_catalogue(), _now()), outlet)
         books = _books(stack, files, rejects)
         for one in inputs:
             name = str(one.path)

@@ -6,6 +6,7 @@ README.md of this folder.
 """
 
 from hub.agent.mapping.mapping_file import Mapped, Mapping, read_mapping
+from hub.agent.mapping.message import Stating
 from hub.agent.mapping.problem import MappingError, RowProblem
 from hub.agent.mapping.source import Record, read_records
 
@@ -15,6 +16,7 @@ __all__ = [
     "MappingError",
     "Record",
     "RowProblem",
+    "Stating",
     "read_mapping",
     "read_records",
 ]

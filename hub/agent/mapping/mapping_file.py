@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.agent.mapping.condition import Condition, read_condition, read_conditions
 from hub.agent.mapping.limits import MAX_COLUMNS, MAX_MAPPING_BYTES
-from hub.agent.mapping.message import MessageRule, read_message
+from hub.agent.mapping.message import MessageRule, Stating, read_message
 from hub.agent.mapping.problem import MappingError, RefusedError, RowProblem
 from hub.agent.mapping.row import Row
 from hub.agent.mapping.rule import Names, Rule, read_rule
@@ -16,7 +16,6 @@ from hub.agent.mapping.source import Record, SourceRules
 from hub.agent.mapping.toml_table import Table
 from hub.agent.mapping.transform import Library, Step, read_patterns, read_steps, run_steps
 from hub.agent.mapping.vocabulary import read_vocabularies
-from hub.contracts import Catalogue
 from hub.sdk import Draft
 
 _TOP = (
@@ -60,7 +59,7 @@ class Mapping:
     refusals: tuple[RefusalRule, ...]
     messages: tuple[MessageRule, ...]
 
-    def map(self, record: Record, participant: str, catalogue: Catalogue) -> Mapped:
+    def map(self, record: Record, stating: Stating) -> Mapped:
         """Make the drafts of one row, all or none."""
         if record.refused is not None:
             return Mapped(record, problems=(record.refused.problem(),))
@@ -71,7 +70,7 @@ class Mapping:
                 row.refuse(_refused(refusal, row))
         drafts = []
         if not row.problems:
-            made = [one.draft(row, participant, catalogue) for one in self.messages]
+            made = [one.draft(row, stating) for one in self.messages]
             drafts = [draft for draft in made if draft is not None]
         if row.problems:
             return Mapped(record, problems=tuple(row.problems))

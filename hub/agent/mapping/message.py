@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import hub_schemas
 import orjson
 
+import hub_schemas
 from hub.agent.mapping.condition import Condition, read_condition
 from hub.agent.mapping.member import Building, Group, read_group, refuse_personal, rules_of
 from hub.agent.mapping.problem import RefusedError, RowProblem
@@ -24,12 +24,22 @@ from hub.sdk.ids import message_id
 
 
 @dataclass(frozen=True, slots=True)
+class Stating:
+    """Who states the rows, by which contracts, and when."""
+
+    participant: str
+    catalogue: Catalogue
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRule:
     """What a row says in one message.
 
     Attributes:
         name: How later messages of the row cite it.
         when: Rows that do not pass say nothing here.
+        time: When it is stated; None: when it is imported, as a signature is of today.
         parts: Part name -> members.
     """
 
@@ -38,12 +48,12 @@ class MessageRule:
     when: Condition
     subject: tuple[SubjectRule, ...]
     draftkey: Rule
-    time: Rule
+    time: Rule | None
     correlationid: Rule | None
     expirytime: Rule | None
     parts: Mapping[str, Group]
 
-    def draft(self, row: Row, participant: str, catalogue: Catalogue) -> Draft | None:
+    def draft(self, row: Row, stating: Stating) -> Draft | None:
         """Make the draft and note its id with the row.
 
         Returns:
@@ -55,16 +65,16 @@ class MessageRule:
         before = len(row.problems)
         subject = self._guarded(row, "subject", lambda: find_subject(self.subject, row))
         key = self._guarded(row, "draftkey", lambda: _key(self.draftkey, row, "draftkey"))
-        time = self._time(row, "time", self.time)
+        time = self._time(row, "time", self.time) if self.time else stating.time
         case = self.correlationid
         correlationid = case and self._guarded(
             row, "correlationid", lambda: _key(case, row, "correlationid")
         )
         expiry = self.expirytime and self._time(row, "expirytime", self.expirytime)
-        bodies = self._bodies(row, catalogue)
+        bodies = self._bodies(row, stating.catalogue)
         if time is None or len(row.problems) > before:
             return None
-        row.ids[self.name] = message_id(participant, key, time)
+        row.ids[self.name] = message_id(stating.participant, key, time)
         typed = {part: hub_schemas.load(self.contract, part, one) for part, one in bodies.items()}
         return Draft(
             subject=subject,
@@ -160,7 +170,7 @@ def read_message(table: Table, names: Names) -> MessageRule:
         when=read_condition(table, "when", names.columns, names.conditions),
         subject=read_subject(table, names),
         draftkey=_required(table, "draftkey", names),
-        time=_required(table, "time", names),
+        time=_optional(table, "time", names),
         correlationid=_optional(table, "correlationid", names),
         expirytime=_optional(table, "expirytime", names),
         parts=parts,

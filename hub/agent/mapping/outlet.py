@@ -3,20 +3,24 @@
 A row is all or nothing: each row is one savepoint, a batch of rows one transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection
+import orjson
+from sqlalchemy import Connection, select
 
 from hub.agent.drafting import Drafting
 from hub.agent.mapping.problem import REASONS, RowProblem
 from hub.agent.reporting import RefusedDraft, enqueue_within
 from hub.agent.store import Store
+from hub.agent.tables import outbox
+from hub.message.instant import parse_time
 from hub.sdk import Draft
 
 Drafts = tuple[Draft, ...]
+_LOOKUP_COUNT = 500
 _CONFLICT = "agent.draftkey_conflict"
 
 
@@ -37,6 +41,9 @@ class Offered:
 class Outlet(Protocol):
     """Takes the drafts of several rows."""
 
+    def times(self, keys: Sequence[str]) -> Mapping[str, datetime]:
+        """Tell when the facts under these keys were stated, for those known already."""
+
     def offer(self, rows: Sequence[Drafts]) -> list[Offered]:
         """Take each row whole or not at all; answers in the order of the rows."""
 
@@ -55,6 +62,18 @@ class OutboxOutlet:
         with self._store.transaction() as connection:
             return [self.offer_one(connection, drafts) for drafts in rows]
 
+    def times(self, keys: Sequence[str]) -> Mapping[str, datetime]:
+        """Read the times of what the outbox holds under these keys."""
+        found: dict[str, datetime] = {}
+        with self._store.reading() as connection:
+            for start in range(0, len(keys), _LOOKUP_COUNT):
+                chunk = keys[start : start + _LOOKUP_COUNT]
+                rows = connection.execute(
+                    select(outbox.c.draftkey, outbox.c.draft).where(outbox.c.draftkey.in_(chunk))
+                )
+                found |= {key: parse_time(orjson.loads(draft)["time"]) for key, draft in rows}
+        return found
+
     def offer_one(self, connection: Connection, drafts: Drafts) -> Offered:
         """Store one row's drafts inside the caller's transaction, or none of them."""
         savepoint = connection.begin_nested()
@@ -69,11 +88,15 @@ class OutboxOutlet:
 class Rehearsal:
     """Takes nothing; knows the keys it was offered, and those of an outbox if there is one."""
 
-    def __init__(self, outbox: OutboxOutlet | None = None, store: Store | None = None) -> None:
+    def __init__(self, agent: OutboxOutlet | None = None, store: Store | None = None) -> None:
         """Name the outbox that a real run would use."""
-        self._outbox = outbox
+        self._outbox = agent
         self._store = store
         self._seen: dict[str, Draft] = {}
+
+    def times(self, keys: Sequence[str]) -> Mapping[str, datetime]:
+        """Ask the outbox, if there is one."""
+        return {} if self._outbox is None else self._outbox.times(keys)
 
     def offer(self, rows: Sequence[Drafts]) -> list[Offered]:
         """Say what would become of the rows."""
@@ -90,10 +113,10 @@ class Rehearsal:
             return Offered(tuple(draft.draftkey or "" for draft in drafts))
         return self._rolled_back(self._outbox, self._store, drafts)
 
-    def _rolled_back(self, outbox: OutboxOutlet, store: Store, drafts: Drafts) -> Offered:
+    def _rolled_back(self, agent: OutboxOutlet, store: Store, drafts: Drafts) -> Offered:
         with store.transaction() as connection:
             savepoint = connection.begin_nested()
-            offered = outbox.offer_one(connection, drafts)
+            offered = agent.offer_one(connection, drafts)
             savepoint.rollback()
         return offered
 

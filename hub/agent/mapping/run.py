@@ -1,20 +1,23 @@
 """One import: records in, drafts to the outlet in batches, refused rows to the rejects file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping as MappingType
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from hub.agent.mapping.input_file import InputFile
 from hub.agent.mapping.mapping_file import Mapped, Mapping
+from hub.agent.mapping.message import Stating
 from hub.agent.mapping.outlet import Outlet
 from hub.agent.mapping.problem import RowProblem
 from hub.agent.mapping.rejects import Rejects
 from hub.agent.mapping.source import read_records
-from hub.contracts import Catalogue
 
 BATCH_ROWS_COUNT = 64
+TimesByKey = MappingType[str, datetime]
 
 
 @dataclass(slots=True)
@@ -53,13 +56,10 @@ class Place:
 class Importing:
     """Brings files to an outlet by one mapping."""
 
-    def __init__(
-        self, mapping: Mapping, participant: str, catalogue: Catalogue, outlet: Outlet
-    ) -> None:
-        """Name the mapping, who will sign, the contracts, and where drafts go."""
+    def __init__(self, mapping: Mapping, stating: Stating, outlet: Outlet) -> None:
+        """Name the mapping, who states what it makes and when, and where drafts go."""
         self._mapping = mapping
-        self._participant = participant
-        self._catalogue = catalogue
+        self._stating = stating
         self._outlet = outlet
         self.places: dict[str, Place] = {}
         """Id of every accepted message -> the row it comes from."""
@@ -87,9 +87,10 @@ class Importing:
 
     def _rows(self, file: InputFile) -> Iterator[Mapped]:
         for record in read_records(file.lines(), self._mapping.source):
-            yield self._mapping.map(record, self._participant, self._catalogue)
+            yield self._mapping.map(record, self._stating)
 
     def _offer(self, file: str, batch: list[Mapped], rejects: Rejects, counts: Counts) -> None:
+        batch = self._as_stated_before(batch)
         answers = iter(self._outlet.offer([row.drafts for row in batch if row.drafts]))
         for row in batch:
             counts.rows += 1
@@ -107,6 +108,22 @@ class Importing:
                 counts.refused += 1
                 self.note(problems)
                 rejects.add(Path(file).name, row.record.line, row.record.number, problems)
+
+    def _as_stated_before(self, batch: list[Mapped]) -> list[Mapped]:
+        """Make rows whose keys are known again as of the time they were first stated.
+
+        Ids come from key and time: so the same row is the same messages, and a row of
+        which an earlier, other mapping sent a part cites what was sent.
+        """
+        keys = [draft.draftkey or "" for row in batch for draft in row.drafts]
+        times = self._outlet.times(keys) if keys else {}
+        return [self._again(row, times) for row in batch] if times else batch
+
+    def _again(self, row: Mapped, times: TimesByKey) -> Mapped:
+        found = [times[key] for draft in row.drafts if (key := draft.draftkey or "") in times]
+        if not found:
+            return row
+        return self._mapping.map(row.record, replace(self._stating, time=min(found)))
 
     def note(self, problems: tuple[RowProblem, ...]) -> None:
         """Count a row's reasons, each once."""

@@ -16,8 +16,8 @@ from hub.agent.store import Store
 from hub.agent.tables import outbox
 from hub.errors import TransportError
 
-PATIENCE_S = 10.0
-"""Without any progress for so long, the hub is taken to be away."""
+PATIENCE_S = 30.0
+"""Without any progress for so long, the hub is taken to be away; longer than one resend."""
 _LOOKUP_COUNT = 500
 _WAIT_S = 0.25
 
