@@ -14,8 +14,9 @@ from hub_plugins.emergency_management.learning import learnt
 from hub_plugins.emergency_management.listing import listing_ground
 from hub_plugins.emergency_management.proposal import Proposed, proposed
 from hub_plugins.emergency_management.record import Record
+from hub_plugins.emergency_management.removal import revocation_proposals
 from hub_plugins.emergency_management.table import table
-from hub_schemas import AccidentReported, CreditGraded
+from hub_schemas import AccidentReported, CreditGraded, MessageWithdrawn
 
 _REASON_CHARACTERS = 500
 
@@ -65,6 +66,9 @@ class EmergencyManagement:
             record = replace(record, candidates=(*record.candidates, proposal.candidate))
         found = grade(record, local_day(context.now))
         drafts = [*(proposal.drafts if proposal else ())]
+        if isinstance(message.body, MessageWithdrawn):
+            withdrawn_id = message.body.withdrawn_id
+            drafts += revocation_proposals(message, context, record, withdrawn_id)
         if found.level != record.grade:
             drafts.append(_graded(message, context, record, found))
             record = replace(record, grade=found.level)

@@ -68,6 +68,7 @@ def proposed(
         listing_id=ids["listing"],
         order_id=ids["order"],
         listed_on=on,
+        rests_on=ground.evidence_ids,
     )
     case = _Case(message, context, record, ground, candidate)
     penalty = case.draft("penalty", penalty_body(case), None)

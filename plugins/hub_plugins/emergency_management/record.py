@@ -47,7 +47,8 @@ class Candidate:
     """One listing that was proposed; whether it was confirmed shows only in the answers.
 
     Attributes:
-        root: The accident it rests on; both cases are named after it.
+        root: The first report of the accident that led to it; both cases are named after it.
+        rests_on: The reports of every accident that is a ground.
         in_force: An executor has answered the order, so an officer had confirmed it.
         lifted: An executor has confirmed that it lifted the measures.
     """
@@ -60,6 +61,7 @@ class Candidate:
     listing_id: str
     order_id: str
     listed_on: date
+    rests_on: tuple[str, ...] = ()
     in_force: bool = False
     lifted: bool = False
 
@@ -142,15 +144,21 @@ Fact = TypeVar("Fact")
 
 
 def _fact(kind: type[Fact], row: Mapping[str, Any]) -> Fact:
-    """Read one fact; the members named `_on` are days."""
-    return kind(
-        **{k: date.fromisoformat(v) if k.endswith("_on") and v else v for k, v in row.items()}
-    )
+    return kind(**{name: _member(name, value) for name, value in row.items()})
+
+
+def _member(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON in, a member out
+    """Read one member: lists are tuples, and a name that ends in `_on` is a day's."""
+    if isinstance(value, list):
+        return tuple(value)
+    return date.fromisoformat(value) if value and name.endswith("_on") else value
 
 
 def _plain(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
     values = {f.name: getattr(fact, f.name) for f in fields(fact)}
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    days = {k: v.isoformat() for k, v in values.items() if isinstance(v, date)}
+    lists = {k: list(v) for k, v in values.items() if isinstance(v, tuple)}
+    return {**values, **days, **lists}
 
 
 def candidates(state: Mapping[str, Any]) -> Sequence[Candidate]:

@@ -1,15 +1,16 @@
 """The end of a listing: `listing.removed` and `punishment.lifted`, built for the lister.
 
-Nothing here runs by itself: an officer, a command or the demo asks for the drafts. Only
+Nothing here decides by itself: an officer asks for the drafts, or confirms proposed ones. Only
 the participant that listed may send them; the hub refuses them from anybody else.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hub.errors import PluginError
-from hub.sdk import Draft
+from hub.sdk import Context, Draft, Message
 from hub.sdk.ids import message_id
 from hub_plugins.emergency_management import listing
 from hub_plugins.emergency_management.calendar_day import (
@@ -17,7 +18,7 @@ from hub_plugins.emergency_management.calendar_day import (
     working_days_after,
     years_after,
 )
-from hub_plugins.emergency_management.record import Candidate
+from hub_plugins.emergency_management.record import Candidate, Record
 from hub_plugins.emergency_management.table import table
 from hub_schemas import LegalBasis, ListingRemoved, PunishmentLifted
 from hub_schemas.codes import LiftReason, RemovalReason
@@ -66,6 +67,26 @@ def removal_drafts(
         time=now,
     )
     return removed, lifted
+
+
+def revocation_proposals(
+    message: Message, context: Context, record: Record, withdrawn_id: str
+) -> tuple[Draft, ...]:
+    """Propose to revoke the listings in force that rest on a withdrawn report.
+
+    Source:
+        MEM Order 11, DOMAIN 2.3 (unverified): when the basis changes, it is examined again.
+    """
+    text = f"Revoke the listing of {record.name}: its ground {withdrawn_id} was withdrawn"
+    return tuple(
+        replace(draft, causationid=message.id, proposal=text)
+        for candidate in record.candidates
+        if candidate.in_force and not candidate.lifted
+        if withdrawn_id in (candidate.root, *candidate.rests_on)
+        for draft in removal_drafts(
+            context.participant.id, candidate, RemovalReason.REVOKED, context.now
+        )
+    )
 
 
 def earliest_removal_on(listed_on: date, reason: RemovalReason) -> date:

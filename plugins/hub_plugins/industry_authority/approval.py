@@ -15,6 +15,7 @@ from hub_schemas import ListingDecided, OrderedMeasure, Term
 
 TABLE = "approval"
 MOST_GROUNDS = 50
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Approval:
     def text(self) -> str:
         if self.allowed:
             return f"approvals are open ({cited(TABLE)})"
-        return f"approvals are paused by {', '.join(self.evidence_ids)} ({cited(TABLE)})"
+        named, number = ", ".join(self.evidence_ids[-_MOST_NAMED:]), len(self.evidence_ids)
+        return f"approvals are paused on {number} grounds, by {named} ({cited(TABLE)})"
 
 
 @dataclass(frozen=True, slots=True)
