@@ -23,6 +23,9 @@ PERSISTENT: Final = 2
 WINDOW_COUNT: Final = 256
 DRAIN_COUNT: Final = 32
 BLOCKED_LIMIT_S: Final = 0.5
+PAUSE_LIMIT_S: Final = 10.0
+SILENT_S: Final = 60.0
+"""A queue that answers nothing while others do is left alone for so long."""
 
 
 class PublishResult(StrEnum):
@@ -61,6 +64,7 @@ class Publisher:
         self._pause_s = pause_s
         self._failures = 0
         self._closed_until_s = 0.0
+        self._silent_until_s: dict[str, float] = {}
         self._pipe: _Pipe | None = None
 
     def publish(self, postings: Sequence[Posting]) -> list[PublishResult]:
@@ -68,16 +72,43 @@ class Publisher:
         results = [PublishResult.UNKNOWN] * len(postings)
         if not postings or time.monotonic() < self._closed_until_s:
             return results
+        chosen = self._speaking(postings)
+        said = [PublishResult.UNKNOWN] * len(chosen)
         try:
             pipe = self._pipe = self._pipe or _Pipe(self._broker)
-            pipe.run(postings, results, time.monotonic() + self._wait_s)
+            pipe.run([postings[place] for place in chosen], said, time.monotonic() + self._wait_s)
             self._failures = 0
-        except (*BUS_ERRORS, HubError):
-            self._failures += 1
-            pause_s = min(self._pause_s * 2 ** min(self._failures - 1, 8), 10.0)
-            self._closed_until_s = time.monotonic() + pause_s
+        except (*BUS_ERRORS, HubError) as error:
             self.close()
+            self._failed(error, [postings[place].routing_key for place in chosen], said)
+        for place, result in zip(chosen, said, strict=True):
+            results[place] = result
         return results
+
+    def _speaking(self, postings: Sequence[Posting]) -> Sequence[int]:
+        """Leave out the queues that were silent while others answered."""
+        if not self._silent_until_s:
+            return range(len(postings))
+        now_s = time.monotonic()
+        silent = {key: until_s for key, until_s in self._silent_until_s.items() if until_s > now_s}
+        self._silent_until_s = silent
+        return [place for place, item in enumerate(postings) if item.routing_key not in silent]
+
+    def _failed(self, error: Exception, keys: Sequence[str], said: Sequence[PublishResult]) -> None:
+        """Decide who rests after a failure: one queue that is silent, or the whole broker."""
+        now_s = time.monotonic()
+        answered = {
+            key
+            for key, result in zip(keys, said, strict=True)
+            if result is not PublishResult.UNKNOWN
+        }
+        if isinstance(error, TimeoutError) and answered:
+            silent = set(keys) - answered
+            self._silent_until_s |= dict.fromkeys(silent, now_s + SILENT_S)
+            return
+        self._failures += 1
+        pause_s = self._pause_s * 2 ** min(self._failures - 1, 8)
+        self._closed_until_s = now_s + min(pause_s, PAUSE_LIMIT_S)
 
     def keep_alive(self) -> None:
         """Answer heartbeats between publishes; call it every few seconds."""

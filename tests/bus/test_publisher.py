@@ -4,6 +4,8 @@ import os
 import signal
 import time
 
+import pytest
+
 from hub.bus.broker import Broker
 from hub.bus.courier import Courier
 from hub.bus.publisher import Posting, Publisher, PublishResult
@@ -72,6 +74,8 @@ def test_after_time_outs_a_refusal_is_not_taken_for_a_confirm(own_node: RabbitMQ
         pass
     until(lambda: publisher.publish(to_inbox(b"x")) != [UNKNOWN])
     assert [publisher.publish(to_inbox(b"x")) for _ in range(5)] == [[REFUSED]] * 5
+    publisher.close()
+    patient.close()
 
 
 def test_a_memory_alarm_blocks_nobody_for_ever(own_node: RabbitMQ) -> None:
@@ -95,7 +99,7 @@ def test_a_broker_that_restarts_is_found_again(own_node: RabbitMQ) -> None:
     broker = prepared(own_node.fresh_vhost_url())
     publisher = Publisher(broker, pause_s=0.1)
     assert publisher.publish(to_inbox(b"1")) == [CONFIRMED]
-    own_node.kill()
+    own_node.stop()  # politely: a queue just made does not always survive SIGKILL
     assert publisher.publish(to_inbox(b"2")) == [UNKNOWN]
     own_node.start()
     until(lambda: publisher.publish(to_inbox(b"3")) == [CONFIRMED], limit_s=40)
@@ -119,3 +123,32 @@ def test_a_courier_that_is_behind_drops_and_counts() -> None:
     courier = Courier(Publisher(Broker("")), Topology(), limit_bytes=10)
     courier.send([Outgoing("bank-a", b"12345678"), Outgoing("bank-a", b"123"), Outgoing("b", b"1")])
     assert courier.dropped_count == 1
+
+
+class Script:
+    """A pipe whose broker answers for some queues only."""
+
+    def __init__(self, silent: str) -> None:
+        self.silent = silent
+        self.asked: list[list[str]] = []
+
+    def run(self, postings: list[Posting], results: list[PublishResult], _deadline: float) -> None:
+        self.asked.append([posting.routing_key for posting in postings])
+        for place, posting in enumerate(postings):
+            if posting.routing_key != self.silent:
+                results[place] = CONFIRMED
+        if self.silent in self.asked[-1]:
+            raise TimeoutError
+
+    def drop(self) -> None: ...
+
+
+def test_one_queue_that_is_silent_does_not_hold_up_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = Script("inbox.stuck")
+    monkeypatch.setattr("hub.bus.publisher._Pipe", lambda _broker: script)
+    publisher = Publisher(Broker(""))
+    both = [Posting("inbox.stuck", b"1"), Posting(INBOX, b"2")]
+    assert [publisher.publish(both) for _ in range(3)] == [[UNKNOWN, CONFIRMED]] * 3
+    assert script.asked == [["inbox.stuck", INBOX], [INBOX], [INBOX]]
