@@ -19,7 +19,7 @@ import pytest
 
 from hub.bus.broker import Broker
 from hub.bus.publisher import Posting, Publisher, PublishResult
-from hub.bus.topology import SUBMISSIONS, Topology
+from hub.bus.topology import DEAD_QUEUE, SUBMISSIONS, Topology
 from hub.config import WebConfig, save
 from hub.message.bundle import write_bundle
 from hub.message.delivery import read_deliveries
@@ -32,6 +32,7 @@ from hub.trust.keys import sign_text
 from tests.bodies import accident
 from tests.bus.running import take, until
 from tests.needs import ROOT
+from tests.servers import Postgres
 from tests.simulator import HUBID, Simulator
 
 EM, SAMR = "em-hebei", "samr-hebei"
@@ -186,3 +187,21 @@ def test_an_embedded_hub_is_one_process_and_ends_politely(tmp_path: Path) -> Non
         assert hub.children() == {}
         hub.process.terminate()
         assert hub.process.wait(20) == 0
+
+
+def test_while_the_database_is_away_submissions_wait_and_nothing_is_dead(
+    tmp_path: Path, postgres_node: Postgres, rabbitmq_vhost_url: str
+) -> None:
+    with up(tmp_path / "home", postgres_node.url, rabbitmq_vhost_url) as running:
+        until(lambda: running.health().get("status") == "ok", limit_s=40)
+        simulator = running.simulator
+        running.submit(EM, simulator.sign(EM, accident()))
+        until(lambda: running.statuses(EM) == [Status.ADMITTED])
+        intake = running.child("intake")
+        postgres_node.kill()
+        running.submit(EM, simulator.sign(EM, accident()))
+        until(lambda: running.health().get("status") == "failing")
+        postgres_node.start()
+        until(lambda: running.statuses(EM) == [Status.ADMITTED] * 2, limit_s=60)
+        assert running.child("intake") == intake
+        assert take(running.broker, DEAD_QUEUE) == []
