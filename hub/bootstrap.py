@@ -18,6 +18,7 @@ from hub.store.store import SqlStore
 from hub.trust.directory import Directory, KeyRecord, open_directory
 from hub.trust.keys import PrivateKeySigner, PublicKey
 
+Clock = Callable[[], datetime]
 KEY_YEARS = 2
 ACCEPT_YEARS = 3
 YEAR = timedelta(days=365)
@@ -61,8 +62,12 @@ def read_catalogue() -> Catalogue:
     return Catalogue.from_files(hub_contracts.files())
 
 
-def create_hub(config: Config) -> None:
+def create_hub(config: Config, clock: Clock | None = None) -> None:
     """Make a new home: settings, root and hub keys, tables, the first directory.
+
+    Args:
+        config: Its settings.
+        clock: As for `open_hub`.
 
     Raises:
         ConfigError: `config.home_exists`: there is a hub there already.
@@ -76,7 +81,7 @@ def create_hub(config: Config) -> None:
     for name in ("root", "hub"):
         pem = PrivateKeySigner.generate().to_pem(_passphrase(name))
         _write_private(keys / f"{name}.pem", pem)
-    store = SqlStore(config.database_url)
+    store = SqlStore(config.database_url, clock)
     try:
         store.prepare(config.hubid)
         if store.directory_version() == 0:
@@ -86,7 +91,7 @@ def create_hub(config: Config) -> None:
         store.close()
 
 
-def open_hub(config: Config, clock: Callable[[], datetime] | None = None) -> Hub:
+def open_hub(config: Config, clock: Clock | None = None) -> Hub:
     """Wire the hub of a home.
 
     Args:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from hub.agent.outbox import OutboxState, ProposalState
 from hub.agent.store import Store
@@ -36,8 +36,8 @@ class Proposal:
 
 
 def listed(store: Store, state: str | None = ProposalState.WAITING) -> list[Proposal]:
-    """List proposals, oldest first; of every state when None."""
-    statement = select(proposals).order_by(proposals.c.made_at, proposals.c.id)
+    """List proposals in the order they were made; of every state when None."""
+    statement = select(proposals).order_by(text("rowid"))
     if state is not None:
         statement = statement.where(proposals.c.state == state)
     with store.reading() as rows:
