@@ -60,6 +60,7 @@ def proposed(
     keys = {kind: f"{kind}-{root}" for kind in ("penalty", "listing", "order")}
     ids = {kind: message_id(context.participant.id, keys[kind], context.now) for kind in keys}
     candidate = Candidate(
+        lister=context.participant.id,
         root=root,
         ground=ground.code.value,
         subject=message.subject,

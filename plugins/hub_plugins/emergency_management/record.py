@@ -47,12 +47,15 @@ class Candidate:
     """One listing that was proposed; whether it was confirmed shows only in the answers.
 
     Attributes:
-        root: The first report of the accident that led to it; both cases are named after it.
+        lister: The authority that proposes; only it can end the listing. It is part of the
+            names of both cases, as another authority may list for the same accident.
+        root: The first report of the accident that led to it.
         rests_on: The reports of every accident that is a ground.
         in_force: An executor has answered the order, so an officer had confirmed it.
         lifted: An executor has confirmed that it lifted the measures.
     """
 
+    lister: str
     root: str
     ground: str
     subject: str
@@ -68,12 +71,12 @@ class Candidate:
     @property
     def listing_case(self) -> str:
         """The case of `listing.decided` and `listing.removed`."""
-        return f"listing-{self.root}"
+        return f"listing-{self.lister}-{self.root}"
 
     @property
     def punishment_case(self) -> str:
         """The case of the order, the reports, the lifting and its confirmations."""
-        return f"punishment-{self.root}"
+        return f"punishment-{self.lister}-{self.root}"
 
 
 @dataclass(frozen=True, slots=True)

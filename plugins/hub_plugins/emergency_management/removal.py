@@ -27,12 +27,11 @@ _MONTHS_A_YEAR = 12
 
 
 def removal_drafts(
-    participant: str, candidate: Candidate, reason: RemovalReason, now: datetime
+    candidate: Candidate, reason: RemovalReason, now: datetime
 ) -> tuple[Draft, Draft]:
     """End one listing and its order, in the cases they were begun in.
 
     Args:
-        participant: The lister; its id goes into the ids of the drafts.
         candidate: What was proposed and confirmed, from the plugin state (`candidates`).
         reason: `revoked` at any time; `early` and `expired` when the rule allows them.
         now: When it is decided, aware UTC; the same moment gives the same ids.
@@ -61,7 +60,7 @@ def removal_drafts(
     )
     lifted = Draft(
         subject=candidate.subject,
-        body=_lifted(candidate, message_id(participant, f"removal-{candidate.root}", now), on),
+        body=_lifted(candidate, message_id(candidate.lister, f"removal-{candidate.root}", now), on),
         correlationid=candidate.punishment_case,
         draftkey=f"lifting-{candidate.root}",
         time=now,
@@ -83,9 +82,7 @@ def revocation_proposals(
         for candidate in record.candidates
         if candidate.in_force and not candidate.lifted
         if withdrawn_id in (candidate.root, *candidate.rests_on)
-        for draft in removal_drafts(
-            context.participant.id, candidate, RemovalReason.REVOKED, context.now
-        )
+        for draft in removal_drafts(candidate, RemovalReason.REVOKED, context.now)
     )
 
 

@@ -18,7 +18,7 @@ class Accident:
     """One accident as the authority knows it now.
 
     Attributes:
-        reference: The authority's own number; with the stage it is the business key.
+        reference: The authority's own number, ASCII; with the stage it is the business key.
         supplements_id: The message this one supplements.
     """
 
@@ -39,7 +39,11 @@ class Accident:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """One major hazard under listed supervision."""
+    """One major hazard under listed supervision.
+
+    Attributes:
+        reference: The authority's own number, ASCII; the business key.
+    """
 
     subject: str
     subject_name: str
@@ -51,6 +55,11 @@ class Hazard:
     level: SupervisionLevel = SupervisionLevel.COUNTY
     category: HazardCategory = HazardCategory.OTHER
     production_stopped: bool = True
+
+    @property
+    def case(self) -> str:
+        """The case of listing and delisting; other authorities have numbers of their own."""
+        return f"hazard-{self.subject}-{self.reference}"
 
 
 def accident_draft(accident: Accident, stated_at: datetime) -> Draft:
@@ -72,7 +81,7 @@ def accident_draft(accident: Accident, stated_at: datetime) -> Draft:
             supplements_id=accident.supplements_id,
             source_reference=accident.reference,
         ),
-        correlationid=f"accident-{accident.reference}",
+        correlationid=f"accident-{accident.subject}-{accident.reference}",
         draftkey=f"accident-{accident.reference}-{accident.stage}",
         time=stated_at,
     )
@@ -94,7 +103,7 @@ def hazard_draft(hazard: Hazard, stated_at: datetime) -> Draft:
             production_stopped=hazard.production_stopped,
             legal_basis=(LegalBasis(title=WORK_SAFETY_LAW, article="41"),),
         ),
-        correlationid=f"hazard-{hazard.reference}",
+        correlationid=hazard.case,
         draftkey=f"hazard-{hazard.reference}",
         time=stated_at,
     )
@@ -125,7 +134,7 @@ def delisting_draft(
             delisted_on=delisted_on,
             reason=reason,
         ),
-        correlationid=f"hazard-{hazard.reference}",
+        correlationid=hazard.case,
         draftkey=f"delisting-{hazard.reference}",
         time=stated_at,
     )

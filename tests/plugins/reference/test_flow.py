@@ -6,8 +6,10 @@ import pytest
 
 from hub.errors import PluginError
 from hub.sdk import Draft, Outcome
+from hub.sdk.testing import PluginCase
 from hub_plugins.emergency_management.facts import candidates, removal_drafts
 from hub_plugins.industry_authority.facts import delisting_draft, hazard_id
+from hub_plugins.liability_insurance.plugin import LiabilityInsurance
 from hub_schemas import (
     AccidentReported,
     CreditGraded,
@@ -97,7 +99,7 @@ def test_a_removal_lifts_everything_everywhere() -> None:
     network = listed()
     network.pass_time(days=400)
     [candidate] = candidates(network.state(EM, facts.SUBJECT))
-    drafts = removal_drafts(EM.id, candidate, RemovalReason.EARLY, network.now)
+    drafts = removal_drafts(candidate, RemovalReason.EARLY, network.now)
     network.send(EM, *drafts)
     removed, lifted = network.of(ListingRemoved)[0], network.of(PunishmentLifted)[0]
     assert lifted.body.removal_id == removed.id
@@ -117,7 +119,7 @@ def test_a_removal_before_its_day_is_not_built(reason: RemovalReason) -> None:
     network = listed()
     [candidate] = candidates(network.state(EM, facts.SUBJECT))
     with pytest.raises(PluginError, match=r"plugin\.removal_early"):
-        removal_drafts(EM.id, candidate, reason, network.now + timedelta(days=300))
+        removal_drafts(candidate, reason, network.now + timedelta(days=300))
 
 
 def test_two_larger_accidents_within_twelve_months_are_ground_a2() -> None:
@@ -139,7 +141,7 @@ def test_a_supplement_that_raises_the_class_proposes_then() -> None:
     network.send(INDUSTRY, supplement)
     assert len(network.proposals) == 3
     [_, listing, _] = [draft for _, draft in network.proposals]
-    assert listing.correlationid == f"listing-{first.id}"
+    assert listing.correlationid == f"listing-{EM.id}-{first.id}"
 
 
 def test_a_hazard_moves_grade_and_premium_and_its_delisting_moves_them_back() -> None:
@@ -162,6 +164,17 @@ def test_a_grade_and_a_quote_are_issued_only_when_they_change() -> None:
     network.pass_time(days=1)
     network.send(MARKET, facts.registration(network.now))
     assert len(network.sent) == before + 1
+
+
+def test_the_authority_takes_the_standardisation_an_insurer_has_evidence_for() -> None:
+    network = Network()
+    insurer = LiabilityInsurance(lambda _subject: {"standardisation": "level_1"})
+    network.cases[INSURER.id] = PluginCase(insurer, INSURER)
+    network.send(MARKET, facts.registration(network.now))
+    quotes, last = network.of(PremiumQuoted), network.of(CreditGraded)[-1].body
+    assert [one.body.level for one in network.of(CreditGraded)] == ["B-", "A"]
+    assert last.items[0].code == "base-level_1"
+    assert last.items[0].evidence_id in {one.id for one in quotes}
 
 
 def test_a_withdrawn_accident_counts_no_more() -> None:

@@ -161,6 +161,7 @@ DUE_TODAY = Hazard("h1", "province", ON)
         (Record(hazards=(DUE_TODAY,)), "C+"),
         (Record(hazards=(Hazard("h1", "county", date(2026, 5, 31)),)), "C+"),
         (Record(hazards=(Hazard("h1", "province", ON, ON, "rectified"),)), "B-"),
+        (Record(hazards=(Hazard("h1", "province", ON, ON, "closed"),)), "B-"),
     ],
 )
 def test_liaocheng_2013(record: Record, level: str) -> None:
@@ -210,7 +211,9 @@ def test_days_are_counted_as_in_china() -> None:
 
 
 def test_a_record_survives_its_state() -> None:
-    candidate = Candidate("a1", "A1", "uscc:x", "130102", "p", "l", "o", ON, ("a1",), in_force=True)
+    candidate = Candidate(
+        "em-hebei", "a1", "A1", "uscc:x", "130102", "p", "l", "o", ON, ("a1",), in_force=True
+    )
     record = Record(
         name="x",
         accidents=(GENERAL,),

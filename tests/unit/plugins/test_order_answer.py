@@ -3,7 +3,7 @@
 from datetime import date
 
 from hub.sdk import Outcome, Participant
-from hub.sdk.testing import PluginCase
+from hub.sdk.testing import Circumstances, PluginCase
 from hub_plugins.market_regulation.order_answer import MOST_ORDERS, UNSEEN_ORDER, Orders
 from hub_plugins.market_regulation.plugin import plugin
 from hub_schemas import PunishmentLiftConfirmed, PunishmentLifted, PunishmentReported
@@ -70,6 +70,14 @@ def test_a_second_lifting_changes_nothing() -> None:
     case.deliver(order())
     case.deliver(lift(FIRST))
     assert case.deliver(lift(FIRST)).outcome is Outcome.NO_EFFECT
+
+
+def test_an_order_told_again_is_not_reported_again() -> None:
+    case = PluginCase(plugin, MARKET)
+    message = case.message(order(), Circumstances())
+    case.handle(message)
+    again = case.handle(message)
+    assert (again.outcome, again.drafts) == (Outcome.NO_EFFECT, ())
 
 
 def test_orders_stay_bounded_and_leave_other_state_alone() -> None:
