@@ -37,6 +37,7 @@ def up(home: str | None, services: Sequence[str], processes: Sequence[str]) -> N
     from hub.errors import ConfigError
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     counts = _counts(services, processes)
     place = home_from(home)
     config = load(place)

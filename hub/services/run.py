@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     die_with_parent(given.parent)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for noisy in ("nameko", "apscheduler", "amqp"):
+    for noisy in ("nameko", "apscheduler", "amqp", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         config = container_config(load(home_from(given.home)), given.index, given.of)

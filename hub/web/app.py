@@ -22,6 +22,7 @@ DELIVERIES: Final = "application/vnd.safety-credit.deliveries"
 SCHEME: Final = "JWS "
 WALL_BYTES: Final = 4 * MAX_BUNDLE_BYTES
 """Above this the server itself hangs up; below, an answer says what is wrong."""
+PIECE_BYTES: Final = 64 * 1024
 NUMBER: Final = re.compile(r"\A[0-9]{1,18}\Z")
 
 
@@ -118,13 +119,18 @@ def _nowhere(_frames: Iterable[Outgoing]) -> None:
 
 
 def _body(limit_bytes: int) -> bytes:
-    """Read the body, its announced length first; one of unannounced length, no further."""
-    body = b""
-    if (request.content_length or 0) <= limit_bytes:
-        body = request.stream.read(limit_bytes + 1)
-    if len(body) > limit_bytes or (request.content_length or 0) > limit_bytes:
-        raise MessageError("message.too_large", "the body is too large; send smaller bundles")
-    return body
+    """Read the body, unless it is announced or turns out to be too large.
+
+    What is too large is dropped piece by piece, up to `WALL_BYTES`: a sender still sending would
+    not read the answer.
+    """
+    announced = request.content_length or 0
+    body = request.stream.read(limit_bytes + 1) if announced <= limit_bytes else b""
+    if announced <= limit_bytes and len(body) <= limit_bytes:
+        return body
+    while request.stream.read(PIECE_BYTES):
+        pass
+    raise MessageError("message.too_large", "the body is too large; send smaller bundles")
 
 
 def _number(name: str) -> int:

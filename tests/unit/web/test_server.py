@@ -90,6 +90,7 @@ def test_without_a_certificate_the_link_stays_on_loopback() -> None:
     assert caught.value.code == "web.plain"
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # cheroot leaks it
 def test_an_address_taken_is_the_environments_fault() -> None:
     with served(WebConfig(port=0)) as port:
         server = make_server(create_app(Echo()), WebConfig(port=port))
