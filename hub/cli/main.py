@@ -9,6 +9,7 @@ from hub.errors import HubError
 
 COMMANDS = {
     "agent": "hub.cli.agent:agent",
+    "bench": "hub.cli.bench:bench",
     "case": "hub.cli.case:case",
     "contracts": "hub.cli.contracts:contracts",
     "demo": "hub.cli.demo:demo",
