@@ -102,7 +102,7 @@ def baseless_listings(year: Year, week: int) -> Iterator[Draft]:
 
 def revocation(candidate: Candidate, now: datetime) -> tuple[Draft, Draft]:
     """The removal of a listing whose basis fell away, and the lifting of its order."""
-    return removal_drafts(EMERGENCY.id, candidate, RemovalReason.REVOKED, now)
+    return removal_drafts(candidate, RemovalReason.REVOKED, now)
 
 
 def _accident(fact: Accident) -> industry.Accident:
