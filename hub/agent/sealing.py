@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from hub.agent.identity import Identity, Pace
 from hub.agent.outbox import OutboxState, unsettled_count
 from hub.agent.store import Store
-from hub.agent.tables import outbox, streams
+from hub.agent.tables import free_numbers, outbox, streams
 from hub.message.envelope import part_digest, read_envelope, write_envelope
 from hub.message.event import Event, encode_event
 from hub.message.identifiers import parse_time
@@ -61,7 +61,13 @@ def _number(rows: Connection, drafts: list[dict[str, Any]]) -> None:
         chunk = subjects[start : start + _LOOKUP_COUNT]
         found = rows.execute(select(streams).where(streams.c.subject.in_(chunk)))
         following.update({row[0]: row[1] for row in found})
+    free = _free(rows)
     for draft in fresh:
+        left = free.get(draft["subject"])
+        if left:
+            draft["sequence"] = left.pop(0)
+            _use(rows, draft["subject"], draft["sequence"])
+            continue
         draft["sequence"] = following[draft["subject"]]
         following[draft["subject"]] += 1
     if following:
@@ -76,6 +82,20 @@ def _number(rows: Connection, drafts: list[dict[str, Any]]) -> None:
                 for subject, number in following.items()
             ],
         )
+
+
+def _free(rows: Connection) -> dict[str, list[int]]:
+    """Read the free numbers by stream, lowest first; there are hardly ever any."""
+    free: dict[str, list[int]] = {}
+    order = (free_numbers.c.subject, free_numbers.c.sequence)
+    for subject, sequence in rows.execute(select(free_numbers).order_by(*order)):
+        free.setdefault(subject, []).append(sequence)
+    return free
+
+
+def _use(rows: Connection, subject: str, sequence: int) -> None:
+    of_stream = free_numbers.c.subject == subject
+    rows.execute(free_numbers.delete().where(of_stream, free_numbers.c.sequence == sequence))
 
 
 def _sealed(draft: dict[str, Any], identity: Identity, generation: int) -> dict[str, Any]:

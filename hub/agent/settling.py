@@ -7,15 +7,16 @@
 | refused, again later            | the same bytes again, later                             |
 | refused, again resign           | the same id and number, signed anew                     |
 | refused for good, number used   | final                                                   |
-| refused for good, number free   | final; later unsettled ones of the stream move up       |
+| refused for good, number free   | final; the next draft of the stream gets the number     |
+| refused, never verified         | signed anew some times, then refused for good           |
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.agent.identity import Pace
@@ -26,7 +27,7 @@ from hub.agent.store import (
     alarm,
     remember,
 )
-from hub.agent.tables import acknowledgements, inbox, outbox, streams
+from hub.agent.tables import acknowledgements, free_numbers, inbox, outbox, streams
 from hub.message.instant import format_time, from_microseconds
 from hub.message.receipt import Receipt, Result, Status
 from hub.message.refusal import Again
@@ -46,12 +47,14 @@ class Settlement:
     Attributes:
         admitted_count: Messages now admitted.
         refused_count: Messages now refused for good.
+        matched: The results that answer something we sent.
         fenced: The highest generation the hub called too old, 0 for none.
     """
 
     admitted_count: int = 0
     refused_count: int = 0
     fenced: int = 0
+    matched: set[Result] = field(default_factory=set)
 
 
 class Settling:
@@ -64,32 +67,33 @@ class Settling:
     def apply(self, rows: Connection, receipt: Receipt, now_us: int) -> Settlement:
         """Apply every result of one verified receipt inside the caller's transaction."""
         done = Settlement()
-        ids = [result.id for result in receipt.results if result.id is not None]
-        sent, acknowledged = _found(rows, ids, outbox), _found(rows, ids, acknowledgements)
+        for book in (_OUTBOX, _ACKNOWLEDGEMENTS):
+            rows_by_digest = _found(rows, receipt.results, book.table)
+            for result in receipt.results:
+                row = rows_by_digest.get(result.digest or b"")
+                if row is not None and result.id in {None, row["id"]}:
+                    done.matched.add(result)
+                    # One receipt may say of a message that it is held, then that it was admitted.
+                    if row["state"] in UNSETTLED:
+                        case = _Case(book, row, result, now_us)
+                        row["state"] = self._one(rows, case, done)
         for result in receipt.results:
-            row = sent.get(result.id or "")
-            book: _Book = _OUTBOX
-            if row is None:
-                row, book = acknowledged.get(result.id or ""), _ACKNOWLEDGEMENTS
-            if row is None or row["digest"] != result.digest:
-                if row is None or row["state"] in UNSETTLED:
-                    _unmatched(rows, result, now_us)
-                continue
-            if row["state"] in UNSETTLED:
-                self._one(rows, _Case(book, row, result, now_us), done)
+            if result not in done.matched:
+                _unmatched(rows, result, now_us)
         return done
 
-    def _one(self, rows: Connection, case: "_Case", done: Settlement) -> None:
-        result = case.result
-        if result.status is Status.ADMITTED:
+    def _one(self, rows: Connection, case: "_Case", done: Settlement) -> OutboxState:
+        """Apply one result; gives the state the message is in now."""
+        if case.result.status is Status.ADMITTED:
             case.book.finish(rows, case, OutboxState.ADMITTED)
             done.admitted_count += 1
-        elif result.status is Status.HELD:
+            return OutboxState.ADMITTED
+        if case.result.status is Status.HELD:
             _held(rows, case, self._pace)
-        else:
-            self._refused(rows, case, done)
+            return OutboxState.HELD
+        return self._refused(rows, case, done)
 
-    def _refused(self, rows: Connection, case: "_Case", done: Settlement) -> None:
+    def _refused(self, rows: Connection, case: "_Case", done: Settlement) -> OutboxState:
         code = case.result.code or ""
         if code in ALARMING:
             alarm(rows, case.now_us, code, case.row["id"], f"the hub refused a message: {code}")
@@ -98,31 +102,52 @@ class Settling:
                 done.fenced = max(done.fenced, case.row["generation"])
             wait = 0 if code == FENCED else self._pace.resend_us(case.row["attempts"])
             case.book.sign_anew(rows, case, wait)
-        elif case.result.again is Again.LATER:
+            return OutboxState.DRAFT
+        if case.result.again is Again.LATER:
             wait = self._pace.resend_us(case.row["attempts"])
             _change(rows, case, code=code, due_at=case.now_us + wait)
-        else:
-            case.book.finish(rows, case, OutboxState.REFUSED)
-            done.refused_count += 1
-            if not case.result.uses_number:
-                case.book.free(rows, case)
+            return OutboxState.SEALED
+        if case.result.id is None and case.row["attempts"] <= _UNVERIFIED_COUNT:
+            # Spoilt on the way or on disk: a broker that changes a byte must not be able to
+            # have a message refused. The draft and its parts make it whole again.
+            case.book.sign_anew(rows, case, self._pace.resend_us(case.row["attempts"]))
+            return OutboxState.DRAFT
+        case.book.finish(rows, case, OutboxState.REFUSED)
+        done.refused_count += 1
+        if not case.result.uses_number:
+            case.book.free(rows, case)
+        return OutboxState.REFUSED
 
 
-def _found(rows: Connection, ids: list[str], table: Any) -> dict[str, Mapping[str, Any]]:  # noqa: ANN401 - Table
-    found: dict[str, Mapping[str, Any]] = {}
-    for start in range(0, len(ids), _LOOKUP_COUNT):
+_UNVERIFIED_COUNT = 3
+"""So often a message whose signature the hub could not accept is signed anew, then refused."""
+
+
+def _found(
+    rows: Connection, results: Sequence[Result], table: Table
+) -> dict[bytes, dict[str, Any]]:
+    """Find what was sent by the digest of its signed text."""
+    digests = [result.digest for result in results if result.digest is not None]
+    found: dict[bytes, dict[str, Any]] = {}
+    for start in range(0, len(digests), _LOOKUP_COUNT):
         columns = [
             column
             for column in table.c
             if column.name not in {"envelope", "draft", "parts", "problems", "content"}
         ]
-        chunk = ids[start : start + _LOOKUP_COUNT]
-        for row in rows.execute(select(*columns).where(table.c.id.in_(chunk))).mappings():
-            found[row["id"]] = dict(row)
+        chunk = digests[start : start + _LOOKUP_COUNT]
+        for row in rows.execute(select(*columns).where(table.c.digest.in_(chunk))).mappings():
+            found[row["digest"]] = dict(row)
     return found
 
 
 def _unmatched(rows: Connection, result: Result, now_us: int) -> None:
+    """Alarm, unless it refuses an earlier signing of a message that was since signed anew."""
+    known = result.id is not None and rows.scalar(
+        select(func.count()).where(outbox.c.id == result.id)
+    )
+    if known and result.status is Status.REFUSED:
+        return
     about = result.id or f"position {result.position}"
     text = f"a receipt answers bytes that were not sent as such: {result.code or result.status}"
     alarm(rows, now_us, "agent.receipt_unmatched", about, text)
@@ -191,24 +216,18 @@ def _sign_message_anew(rows: Connection, case: _Case, wait_us: int) -> None:
 
 
 def _free_message(rows: Connection, case: _Case) -> None:
-    """Give the number back: later unsettled ones of the stream are numbered again from it."""
+    """Keep the number for the next draft of the stream, which the hub's held ones wait for.
+
+    Later ones keep their numbers: the hub may hold them, and an id under two numbers
+    would be taken for fraud. A stale number is not free: somebody used it.
+    """
     if case.result.code == STALE:
         return
     subject, number = case.row["subject"], case.row["sequence"]
-    later = (outbox.c.subject == subject) & (outbox.c.sequence > number)
-    admitted = (*UNSETTLED, OutboxState.DRAFT)
-    used = rows.scalar(
-        select(func.count()).where(later, outbox.c.state.notin_(admitted), outbox.c.sequence > 0)
-    )
-    if used:
-        return
-    rows.execute(
-        update(outbox)
-        .where(later, outbox.c.state.in_(admitted))
-        .values(state=OutboxState.DRAFT, sequence=None, due_at=0)
-    )
     _change(rows, case, sequence=None)
-    rows.execute(update(streams).where(streams.c.subject == subject).values(next_sequence=number))
+    rows.execute(insert(free_numbers).values(subject=subject, sequence=number))
+    text = f"number {number} is free; later messages wait for the next draft of this subject"
+    alarm(rows, case.now_us, "agent.number_free", subject, text)
 
 
 def _finish_acknowledgement(rows: Connection, case: _Case, state: OutboxState) -> None:

@@ -49,6 +49,7 @@ outbox = Table(
     Index("outbox_due", "state", "due_at"),
     Index("outbox_subject", "subject", "sequence"),
     Index("outbox_told", "told", "state"),
+    Index("outbox_digest", "digest"),
     sqlite_autoincrement=True,
 )
 
@@ -58,6 +59,14 @@ streams = Table(
     metadata,
     Column("subject", Text, primary_key=True),
     Column("next_sequence", BigInteger, nullable=False),
+)
+
+# Numbers that a message refused for good has not used: the next draft of the stream gets one.
+free_numbers = Table(
+    "free_numbers",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
 )
 
 # What was delivered: new -> applied | retrying -> parked; waiting behind one of its stream.
@@ -112,6 +121,7 @@ acknowledgements = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("code", Text, nullable=False, default=""),
     Index("acknowledgements_due", "state", "due_at"),
+    Index("acknowledgements_digest", "digest"),
 )
 
 plugin_state = Table(

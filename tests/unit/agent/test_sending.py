@@ -1,5 +1,7 @@
 """Drafts, numbers, signatures and receipts."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.agent.outbox import OutboxState
@@ -163,21 +165,48 @@ def test_refused_for_good_with_its_number_is_final_and_harms_no_neighbour(bench:
     assert [event_of(sent).sequence for sent in bench.sent()] == [4]
 
 
-def test_a_free_number_goes_to_the_next_of_the_stream(bench: Bench) -> None:
+def test_a_free_number_goes_to_the_next_draft_of_the_stream(bench: Bench) -> None:
     bench.opened()
     bench.agent.enqueue([*drafts(3), *drafts(1, OTHER_SUBJECT, "o")], bench.hub.now)
     bench.steps(1)
     one, two, three, other = bench.sent()
-    refused(bench, two, "message.part_changed", Again.NEVER, used=False)
+    refused(bench, two, "order.id_reused", Again.NEVER, used=False)
     held = bench.hub.answer(three, Status.HELD, missing=(2, 2))
     bench.hub.frames.append(bench.hub.receipt(bench.hub.answer(one), held, bench.hub.answer(other)))
     bench.steps(1)
-    (again,) = bench.sent()
-    assert (event_of(again).id, event_of(again).sequence) == (event_of(three).id, 2)
-    bench.agent.enqueue(drafts(1, prefix="next"), bench.hub.now)
+    assert bench.sent() == []
+    assert bench.alarms() == ["agent.number_free", "order.id_reused"]
+    bench.agent.enqueue(drafts(2, prefix="next"), bench.hub.now)
     bench.steps(1)
-    assert [event_of(sent).sequence for sent in bench.sent()] == [3]
-    assert [row["sequence"] for row in bench.outbox()] == [1, None, 2, 1, 3]
+    assert [event_of(sent).sequence for sent in bench.sent()] == [2, 4]
+    assert [row["sequence"] for row in bench.outbox()] == [1, None, 3, 1, 2, 4]
+
+
+def test_a_message_the_hub_could_not_verify_is_signed_anew_some_times(bench: Bench) -> None:
+    bench.opened()
+    bench.agent.enqueue(drafts(1), bench.hub.now)
+    for _ in range(4):
+        bench.steps(1, seconds=200)
+        (sent,) = bench.sent()
+        answer = bench.hub.answer(
+            sent, Status.REFUSED, code="message.part_changed", again=Again.NEVER, uses_number=False
+        )
+        unverified = replace(answer, id=None, position=0)
+        bench.hub.frames.append(bench.hub.receipt(unverified))
+        bench.steps(1)
+    assert states(bench) == ["refused"]
+
+
+def test_what_is_held_and_then_admitted_in_one_receipt_is_admitted(bench: Bench) -> None:
+    bench.opened()
+    bench.agent.enqueue(drafts(2), bench.hub.now)
+    bench.steps(1)
+    one, two = bench.sent()
+    held = bench.hub.answer(two, Status.HELD, missing=(1, 1))
+    admitted = [bench.hub.answer(sent) for sent in (one, two)]
+    bench.hub.frames.append(bench.hub.receipt(held, *admitted))
+    bench.steps(1)
+    assert states(bench) == ["admitted", "admitted"]
 
 
 def test_a_stale_number_is_not_used_again_and_alarms(bench: Bench) -> None:

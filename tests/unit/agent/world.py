@@ -15,6 +15,7 @@ from hub.agent.store import Store
 from hub.bootstrap import create_hub, key_record, open_hub
 from hub.bus.inprocess import InProcessBus
 from hub.config import Config
+from hub.errors import TransportError
 from hub.exchange.registrar import with_participant
 from hub.sdk import Draft
 from hub.trust.directory import ParticipantRecord
@@ -105,11 +106,12 @@ class CutLink:
         self.link = link
         self.lose_answers = False
         self.away = False
-        self.submitted: list[bytes] = []
+        self.refuses_submissions = False
 
     def submit(self, bundle: bytes) -> None:
         self._check()
-        self.submitted.append(bundle)
+        if self.refuses_submissions:
+            raise TransportError("test.away", "the way is cut")
         self.link.submit(bundle)
 
     def request(self, jws: bytes) -> None:
@@ -128,8 +130,6 @@ class CutLink:
         self.link.close()
 
     def _check(self) -> None:
-        from hub.errors import TransportError  # noqa: PLC0415
-
         if self.away:
             raise TransportError("test.away", "the way is cut")
 
