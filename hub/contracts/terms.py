@@ -24,8 +24,10 @@ class Act(StrEnum):
     """What a message does to its case."""
 
     BEGINS = "begins"
+    MAY_BEGIN = "may_begin"
     CONTINUES = "continues"
     ENDS = "ends"
+    REOPENS = "reopens"
     ANSWERS = "answers"
 
 

@@ -30,9 +30,13 @@ def after(rule: CaseRule, key: str, source: str, row: CaseRow | None) -> CaseRow
     match rule.act:
         case Act.BEGINS:
             return _begun(rule, key, source, row)
+        case Act.MAY_BEGIN:
+            return _begun(rule, key, source, row) if row is None else _own(key, source, row)
         case Act.ENDS:
             return _ended(rule, key, source, row)
-        case _:
+        case Act.REOPENS:
+            return _reopened(key, source, row)
+        case Act.CONTINUES | Act.ANSWERS:
             return _carried_on(key, source, row)
 
 
@@ -56,6 +60,26 @@ def _ended(rule: CaseRule, key: str, source: str, row: CaseRow | None) -> CaseRo
     if row.ended:
         raise CaseError("case.ended", "the case has ended already", case=key)
     return replace(row, ended=True)
+
+
+def _own(key: str, source: str, row: CaseRow) -> CaseRow:
+    if row.source != source:
+        raise CaseError("case.not_beginner", "another authority began the case", case=key)
+    if row.ended:
+        raise CaseError("case.ended", "the case has ended and stays ended", case=key)
+    return row
+
+
+def _reopened(key: str, source: str, row: CaseRow | None) -> CaseRow:
+    if row is None:
+        raise CaseError("case.unknown", "no such case; check the correlation id", case=key)
+    if row.source != source:
+        raise CaseError("case.not_beginner", "only who began the case may reopen it", case=key)
+    if not row.ended:
+        raise CaseError(
+            "case.not_allowed", "the case is open; there is nothing to reopen", case=key
+        )
+    return replace(row, ended=False)
 
 
 def _carried_on(key: str, source: str, row: CaseRow | None) -> CaseRow:
