@@ -4,6 +4,7 @@ A leader that dies loses its connection and with it the queue. Two leaders for a
 a network partition, must be harmless to what is led.
 """
 
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -14,25 +15,29 @@ from hub.errors import HubError
 
 
 class BusLease:
-    """A named lead among processes on one broker; ask `held` more often than the heartbeat."""
+    """A named lead among processes on one broker; ask `held` more often than the heartbeat.
+
+    May be asked by several threads: its connection serves one at a time.
+    """
 
     def __init__(self, broker: Broker, name: str) -> None:
         self._broker = broker
         self._queue = f"hub.lead.{name}"
         self._connection: Any = None
         self._held = False
+        self._asking = threading.Lock()
 
     def held(self) -> bool:
         """Say whether this process leads now; try to lead when nobody does."""
-        try:
-            if self._connection is None:
-                self._connection = self._broker.connect()
-            self._listen()
-            if not self._held:
-                self._held = self._claimed()
-        except (*BUS_ERRORS, HubError):
-            self.release()
-        return self._held
+        with self._asking:
+            try:
+                if self._connection is None:
+                    self._connection = self._broker.connect()
+                self._listen()
+                self._held = self._held or self._claimed()
+            except (*BUS_ERRORS, HubError):
+                self.release()
+            return self._held
 
     def _listen(self) -> None:
         with suppress(TimeoutError), self._connection.transport.having_timeout(0):

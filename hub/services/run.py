@@ -1,6 +1,10 @@
 """Runs one service in a process of its own: `python -m hub.services.run NAME --home DIR`."""
 
-import eventlet
+import warnings
+
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")  # known; no operator's task
+
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()  # before anything else is imported, or half the world stays unpatched
 

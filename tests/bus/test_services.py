@@ -42,7 +42,10 @@ UP = "from hub.cli.up import up; up()"
 class Running:
     """A hub of processes and what a test needs of it."""
 
-    def __init__(self, simulator: Simulator, process: subprocess.Popen[bytes], bus: str) -> None:
+    def __init__(
+        self, simulator: Simulator, process: subprocess.Popen[bytes], bus: str, log: Path
+    ) -> None:
+        self.log = log
         self.simulator = simulator
         self.process = process
         self.broker = Broker(bus)
@@ -120,11 +123,12 @@ def up(home: Path, database: str, bus: str, options: Sequence[str] = ()) -> Iter
     config = replace(simulator.hub.config, bus=bus, web=WebConfig(port=free_port()))
     simulator.hub = replace(simulator.hub, config=config)
     save(config)
-    process = subprocess.Popen(
-        [sys.executable, "-c", UP, "--home", str(home), *options], cwd=ROOT, env=dict(os.environ)
-    )
+    log = home.with_suffix(".log")
+    with log.open("wb") as file:
+        command = [sys.executable, "-c", UP, "--home", str(home), *options]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file)
     try:
-        yield Running(simulator, process, bus)
+        yield Running(simulator, process, bus, log)
     finally:
         process.terminate()
         process.wait(30)
@@ -151,6 +155,7 @@ def test_a_message_goes_through_the_services_and_the_health_page_says_so(running
     assert running.publish(Topology().request_key(EM), text) is PublishResult.CONFIRMED
     until(lambda: Kind.WELCOME in map(kind_of, running.frames(EM)))
     until(lambda: Kind.HEAD in map(kind_of, running.frames(SAMR)))  # the scheduler leads
+    assert "Traceback" not in running.log.read_text()
 
 
 def test_processes_killed_come_back_and_nothing_is_lost(running: Running) -> None:
