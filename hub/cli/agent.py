@@ -1,9 +1,9 @@
 """`hub agent`: run a participant's agent, check its way to the hub, see what it is doing."""
 
-import json
 import logging
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -11,16 +11,15 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.agent.home import AgentHome
-from hub.config import home_from, load
+from hub.cli.console import home_option, json_option, show_json
+from hub.config import load
 
-HOME = click.option("--home", help="The hub's home; else HUB_HOME, else hub-home here.")
 PARTICIPANT = click.option("--participant", required=True, help="Whose agent.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
 
 
-def agent_home(home: str | None, participant: str) -> AgentHome:
+def agent_home(home: Path, participant: str) -> AgentHome:
     """Find the folder of a participant's agent."""
-    return AgentHome(load(home_from(home)).agent_home(participant))
+    return AgentHome(load(home).agent_home(participant))
 
 
 @click.group()
@@ -29,10 +28,10 @@ def agent() -> None:
 
 
 @agent.command()
-@HOME
+@home_option
 @PARTICIPANT
 @click.option("--wait", "wait_s", default=0.25, show_default=True, help="Seconds to wait idle.")
-def run(home: str | None, participant: str, wait_s: float) -> None:
+def run(home: Path, participant: str, wait_s: float) -> None:
     """Run until interrupted; killing it at any moment loses nothing."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     asked: list[int] = []
@@ -56,10 +55,10 @@ def run(home: str | None, participant: str, wait_s: float) -> None:
 
 
 @agent.command()
-@HOME
+@home_option
 @PARTICIPANT
-@JSON
-def check(home: str | None, participant: str, as_json: bool) -> None:
+@json_option
+def check(home: Path, participant: str, as_json: bool) -> None:
     """Send a signed ping through the whole path and tell each step."""
     from hub.agent.check import check as checked
 
@@ -70,16 +69,16 @@ def check(home: str | None, participant: str, as_json: bool) -> None:
             click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {line.text}")
     if as_json:
         told = [{"name": one.name, "ok": one.ok, "text": one.text} for one in lines]
-        click.echo(json.dumps(told))
+        show_json(told)
     if not all(line.ok for line in lines):
         sys.exit(1)
 
 
 @agent.command()
-@HOME
+@home_option
 @PARTICIPANT
-@JSON
-def status(home: str | None, participant: str, as_json: bool) -> None:
+@json_option
+def status(home: Path, participant: str, as_json: bool) -> None:
     """Show what was sent and received, what is parked, and every alarm."""
     from hub.agent.status import status as told
 
@@ -91,7 +90,7 @@ def status(home: str | None, participant: str, as_json: bool) -> None:
     finally:
         store.close()
     if as_json:
-        click.echo(json.dumps(facts))
+        show_json(facts)
         return
     table = Table("what", "how many", title=participant, title_justify="left")
     for name in ("outbox", "inbox", "refused"):
@@ -108,12 +107,12 @@ def status(home: str | None, participant: str, as_json: bool) -> None:
 
 
 @agent.command()
-@HOME
+@home_option
 @PARTICIPANT
 @click.argument("number", type=int)
 @click.option("--by", required=True, help="Who says so.")
 @click.option("--why", required=True, help="Why it can be handled now.")
-def release(home: str | None, participant: str, number: int, by: str, why: str) -> None:
+def release(home: Path, participant: str, number: int, by: str, why: str) -> None:
     """Have a parked delivery handled again: identical bytes."""
     from hub.agent.inbox import release as released
 

@@ -1,10 +1,10 @@
 """`hub proposal`: decisions that wait for an officer."""
 
 import getpass
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +13,8 @@ from rich.table import Table
 
 from hub.agent.proposals import Proposal, confirm, decline, listed
 from hub.agent.store import Store
-from hub.cli.agent import HOME, JSON, PARTICIPANT, agent_home
+from hub.cli.agent import PARTICIPANT, agent_home
+from hub.cli.console import home_option, json_option, show_json
 
 BY = click.option("--by", help="The officer; else who is logged in.")
 
@@ -24,16 +25,16 @@ def proposal() -> None:
 
 
 @proposal.command("list")
-@HOME
+@home_option
 @PARTICIPANT
 @click.option("--all", "every", is_flag=True, help="Decided ones too.")
-@JSON
-def list_proposals(home: str | None, participant: str, every: bool, as_json: bool) -> None:
+@json_option
+def list_proposals(home: Path, participant: str, every: bool, as_json: bool) -> None:
     """List what waits."""
     with _store(home, participant) as store:
         found = listed(store, None) if every else listed(store)
     if as_json:
-        click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
+        show_json([_plain(one) for one in found])
         return
     table = Table("id", "state", "subject", "contract", "what", "made at")
     for one in found:
@@ -43,11 +44,11 @@ def list_proposals(home: str | None, participant: str, every: bool, as_json: boo
 
 
 @proposal.command("confirm")
-@HOME
+@home_option
 @PARTICIPANT
 @click.argument("proposal_id")
 @BY
-def confirm_proposal(home: str | None, participant: str, proposal_id: str, by: str | None) -> None:
+def confirm_proposal(home: Path, participant: str, proposal_id: str, by: str | None) -> None:
     """Let a proposal be numbered, signed and sent."""
     with _store(home, participant) as store:
         confirm(store, proposal_id, by or getpass.getuser(), datetime.now(UTC))
@@ -55,13 +56,13 @@ def confirm_proposal(home: str | None, participant: str, proposal_id: str, by: s
 
 
 @proposal.command("decline")
-@HOME
+@home_option
 @PARTICIPANT
 @click.argument("proposal_id")
 @click.option("--why", required=True, help="Kept with the proposal.")
 @BY
 def decline_proposal(
-    home: str | None, participant: str, proposal_id: str, why: str, by: str | None
+    home: Path, participant: str, proposal_id: str, why: str, by: str | None
 ) -> None:
     """Put a proposal away for good."""
     with _store(home, participant) as store:
@@ -70,7 +71,7 @@ def decline_proposal(
 
 
 @contextmanager
-def _store(home: str | None, participant: str) -> Iterator[Store]:
+def _store(home: Path, participant: str) -> Iterator[Store]:
     found = agent_home(home, participant)
     found.settings()
     store = found.store()
