@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.agent.home import AgentHome
+from hub.cli.agent_new import new
 from hub.cli.console import home_option, json_option, show_json
 from hub.config import load
 
@@ -123,3 +124,6 @@ def release(home: Path, participant: str, number: int, by: str, why: str) -> Non
     finally:
         store.close()
     click.echo(f"delivery {number} is released")
+
+
+agent.add_command(new)
