@@ -222,9 +222,9 @@ def _show(report: _Report, reasons: list[dict[str, Any]]) -> None:
         click.echo(f"{one['rows']} x {one['code']}{where}: {one['reason']}")
     for name, counts in report.counts.items():
         if counts.warnings:
-            click.echo(f"{name}: {counts.warnings} rows taken with a warning")
+            click.echo(f"{name}: rows taken with a warning: {counts.warnings}")
         if counts.silent:
-            click.echo(f"{name}: {counts.silent} rows say nothing by this mapping")
+            click.echo(f"{name}: rows that say nothing by this mapping: {counts.silent}")
     for path in sorted(set(report.rejects.values())):
         click.echo(f"refused rows: {path}")
     if report.sent is not None:
