@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.agent.drafting import Accepted, Cause, Drafting
@@ -117,6 +117,7 @@ class Handling:
     def _keep(self, rows: Connection, done: list[_Done], now_us: int) -> None:
         keys = Keys(rows, [draft for one in done for draft in one.drafts])
         tainted: set[str] = set()
+        applied: list[_Done] = []
         for one in done:
             row = one.item.row
             if row["subject"] in tainted:
@@ -130,7 +131,8 @@ class Handling:
                 self._put_aside(rows, row, error, now_us)
                 continue
             place(rows, new, now_us)
-            _apply(rows, one)
+            applied.append(one)
+        _apply(rows, applied)
 
     def _put_aside(self, rows: Connection, row: Row, error: HubError, now_us: int) -> None:
         """Try again later; park when it was tried often enough and is not the environment."""
@@ -233,21 +235,40 @@ def _not_applicable(rows: Connection, others: Sequence[Row]) -> None:
                 unblock(rows, row)
 
 
-def _apply(rows: Connection, done: _Done) -> None:
-    row, answer = done.item.row, done.answer
+_APPLIED = (
+    update(inbox)
+    .where(inbox.c.number == bindparam("which"))
+    .values(state=InboxState.APPLIED, outcome=bindparam("came"), reason=bindparam("why"))
+)
+_STATE = insert(plugin_state)
+_KEPT = _STATE.on_conflict_do_update(
+    index_elements=["subject"], set_={"state": _STATE.excluded.state}
+)
+
+
+def _apply(rows: Connection, applied: Sequence[_Done]) -> None:
+    """Store outcomes and states; of one subject's states the last is the one that counts."""
+    if not applied:
+        return
     rows.execute(
-        update(inbox)
-        .where(inbox.c.number == row["number"])
-        .values(
-            state=InboxState.APPLIED, outcome=Outcome(answer["outcome"]), reason=answer["reason"]
-        )
+        _APPLIED,
+        [
+            {
+                "which": one.item.row["number"],
+                "came": Outcome(one.answer["outcome"]),
+                "why": one.answer["reason"],
+            }
+            for one in applied
+        ],
     )
-    if answer["state"] is not None:
-        state = orjson.dumps(answer["state"])
-        rows.execute(
-            insert(plugin_state)
-            .values(subject=row["subject"], state=state)
-            .on_conflict_do_update(index_elements=["subject"], set_={"state": state})
-        )
-    if row["state"] == InboxState.RETRYING:
-        unblock(rows, row)
+    states = {
+        one.item.row["subject"]: orjson.dumps(one.answer["state"])
+        for one in applied
+        if one.answer["state"] is not None
+    }
+    if states:
+        kept = [{"subject": subject, "state": state} for subject, state in states.items()]
+        rows.execute(_KEPT, kept)
+    for one in applied:
+        if one.item.row["state"] == InboxState.RETRYING:
+            unblock(rows, one.item.row)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.agent.identity import Pace
@@ -48,6 +48,7 @@ class Settlement:
         admitted_count: Messages now admitted.
         refused_count: Messages now refused for good.
         matched: The results that answer something we sent.
+        admitted: Of which tables, ids and ledger indices to store.
         fenced: The highest generation the hub called too old, 0 for none.
     """
 
@@ -55,6 +56,7 @@ class Settlement:
     refused_count: int = 0
     fenced: int = 0
     matched: set[Result] = field(default_factory=set)
+    admitted: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 class Settling:
@@ -77,6 +79,8 @@ class Settling:
                     if row["state"] in UNSETTLED:
                         case = _Case(book, row, result, now_us)
                         row["state"] = self._one(rows, case, done)
+        for table, marks in done.admitted.items():
+            rows.execute(_ADMITTED[table], marks)
         for result in receipt.results:
             if result not in done.matched:
                 _unmatched(rows, result, now_us)
@@ -85,7 +89,8 @@ class Settling:
     def _one(self, rows: Connection, case: "_Case", done: Settlement) -> OutboxState:
         """Apply one result; gives the state the message is in now."""
         if case.result.status is Status.ADMITTED:
-            case.book.finish(rows, case, OutboxState.ADMITTED)
+            mark = {"which": case.row["id"], "at": case.result.index}
+            done.admitted.setdefault(case.book.table, []).append(mark)
             done.admitted_count += 1
             return OutboxState.ADMITTED
         if case.result.status is Status.HELD:
@@ -264,6 +269,14 @@ _OUTBOX = _Book(outbox, _finish_message, _sign_message_anew, _free_message)
 _ACKNOWLEDGEMENTS = _Book(
     acknowledgements, _finish_acknowledgement, _sign_acknowledgement_anew, _free_acknowledgement
 )
+
+
+_ADMITTED = {
+    table: update(table)
+    .where(table.c.id == bindparam("which"))
+    .values(state=OutboxState.ADMITTED, code="", ledger_index=bindparam("at"))
+    for table in (outbox, acknowledgements)
+}
 
 
 def raise_stream(rows: Connection, subject: str, last: int) -> None:

@@ -120,6 +120,7 @@ acknowledgements = Table(
     Column("due_at", BigInteger, nullable=False, default=0),
     Column("attempts", Integer, nullable=False, default=0),
     Column("code", Text, nullable=False, default=""),
+    Column("ledger_index", BigInteger),
     Index("acknowledgements_due", "state", "due_at"),
     Index("acknowledgements_digest", "digest"),
 )
