@@ -93,6 +93,13 @@ class Running:
     def child(self, name: str) -> int:
         return next((pid for pid, line in self.children().items() if name in line), 0)
 
+    def kill(self, name: str) -> None:
+        """Kill a process without a word and wait for its successor."""
+        until(lambda: self.child(name))
+        killed = self.child(name)
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: self.child(name) not in (0, killed))
+
 
 def kind_of(frame: bytes) -> Kind | None:
     with suppress(Exception):
@@ -161,13 +168,11 @@ def test_a_message_goes_through_the_services_and_the_health_page_says_so(running
 def test_processes_killed_come_back_and_nothing_is_lost(running: Running) -> None:
     simulator = running.simulator
     envelopes = [simulator.sign(EM, accident()) for _ in range(60)]
-    first = {name: running.child(name) for name in ("intake", "scheduler", "web")}
     for start in range(0, 60, 20):
         running.submit(EM, *envelopes[start : start + 20])
-        os.kill(running.child("intake") or first["intake"], signal.SIGKILL)
-        until(lambda: running.child("intake") not in (0, *first.values()))
-    for name in ("scheduler", "web"):
-        os.kill(first[name], signal.SIGKILL)
+        running.kill("intake")
+    running.kill("scheduler")
+    running.kill("web")
     until(lambda: len(simulator.deliveries(SAMR)) == 60, limit_s=60)
     assert [item.number for item in simulator.deliveries(SAMR)] == list(range(1, 61))
     until(lambda: running.health().get("status") == "ok", limit_s=40)
