@@ -88,14 +88,16 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON takes
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; numbers to the right."""
-    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
+    table = Table(header_style="bold", box=SIMPLE_HEAD)
     filled = [list(row) for row in rows]
     for place, name in enumerate(columns):
         numeric = bool(filled) and all(isinstance(row[place], int) for row in filled)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in filled:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console().print(table)
+    terminal = console()
+    terminal.print(title, style="bold")
+    terminal.print(table)
 
 
 def console() -> Console:
