@@ -18,6 +18,8 @@ from hub.errors import TransportError
 
 PATIENCE_S = 30.0
 """Without any progress for so long, the hub is taken to be away; longer than one resend."""
+AWAY_PATIENCE_S = 5.0
+"""The same, once the link has said that it is away."""
 _LOOKUP_COUNT = 500
 _WAIT_S = 0.25
 
@@ -68,7 +70,7 @@ def send(
 def _settled(agent: Agent, clock: Callable[[], datetime], tell: Callable[[int], None]) -> str:
     waiting = agent.pending().outbox_count
     moved_at = clock()
-    why = "the hub does not answer"
+    why = ""
     while waiting:
         done = agent.step(clock(), _WAIT_S)
         if done.stopped:
@@ -78,8 +80,8 @@ def _settled(agent: Agent, clock: Callable[[], datetime], tell: Callable[[int], 
         tell(left)
         if left != waiting:
             waiting, moved_at = left, clock()
-        elif clock() - moved_at > timedelta(seconds=PATIENCE_S):
-            return why
+        elif clock() - moved_at > timedelta(seconds=AWAY_PATIENCE_S if why else PATIENCE_S):
+            return why or "the hub does not answer"
     return ""
 
 

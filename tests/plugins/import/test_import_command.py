@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from hub.agent.home import AgentHome
 from hub.cli.main import main
 from tests.needs import ROOT, data_path
 
@@ -215,3 +216,41 @@ def _stored(home: Path) -> bool:
         return bool(outbox(home))
     except sqlite3.OperationalError:
         return False
+
+
+def test_what_the_hub_refuses_is_in_the_rejects_with_its_row(tmp_path: Path):
+    place = tmp_path / "home"
+    hub(
+        "participant", "add", "lender", "--role", "bank", "--department", "finance",
+        "--region", "", "--level", "national", "--home", place,
+    )  # fmt: skip
+    done = hub(
+        "import", SAMPLE / "penalties.toml", SAMPLE / "penalties.csv", "--as", "lender",
+        "--home", place, "--json", "--rejects", tmp_path / "rejects.csv",
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    assert (report["sent"]["admitted"], report["sent"]["refused"]) == (0, 5)
+    told = {int(row["line"]): row["code"] for row in rejects(tmp_path)}
+    assert told[2] == told[3] == "contract.not_entitled"
+
+
+def test_a_running_agent_is_left_to_send(importing: Import, home: Path):
+    with AgentHome(home / "agents" / "agency").lock():
+        report = importing(SAMPLE / "penalties.toml", SAMPLE / "penalties.csv")
+    assert report["sent"]["elsewhere"] is True
+    assert report["sent"]["waiting"] == 5
+    again = importing(SAMPLE / "penalties.toml", SAMPLE / "penalties.csv")
+    assert numbers(again) == (13, 0, 6, 7)
+    assert {state for _, state in outbox(home)} == {"admitted"}
+
+
+def test_a_hub_that_is_away_leaves_the_messages_to_be_sent(importing: Import, home: Path):
+    settings = home / "agents" / "agency" / "agent.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace('link = ""', 'link = "http://127.0.0.1:9"'))
+    report = importing(SAMPLE / "penalties.toml", SAMPLE / "penalties.csv", exit_code=75)
+    assert report["sent"]["waiting"] == 5
+    assert report["sent"]["away"]
+    settings.write_text(text)
+    importing(SAMPLE / "penalties.toml", SAMPLE / "penalties.csv")
+    assert {state for _, state in outbox(home)} == {"admitted"}
