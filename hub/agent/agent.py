@@ -5,6 +5,7 @@ can be killed between any two instructions and driven step by step in a test.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -139,6 +140,8 @@ class Agent:
             done = self.step(clock(), wait_s)
             if done.stopped:
                 break
+            if done.idle and done.link_away:
+                time.sleep(wait_s)  # a link that is away does not wait for frames
         return done
 
     def enqueue(self, drafts: Sequence[Draft | dict[str, Any]], now: datetime) -> EnqueueResult:
@@ -164,6 +167,7 @@ class Agent:
         """Use the link unless it failed a moment ago; a link that is away is no error of ours."""
         now_us = to_microseconds(now)
         if now_us < self._link_from_us:
+            done.link_away = done.link_away or "the link failed a moment ago; waiting"
             return
         try:
             work()

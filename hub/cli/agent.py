@@ -35,6 +35,8 @@ def agent() -> None:
 def run(home: Path, participant: str, wait_s: float) -> None:
     """Run until interrupted; killing it at any moment loses nothing."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for chatty in ("pika", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     asked: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:

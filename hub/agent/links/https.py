@@ -7,6 +7,7 @@ for by number with a long poll. A private authority and a proxy are settings.
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ class HttpsLink:
     def receive(self, after: int, wait_s: float) -> list[Frame]:
         """Take answers that came, else ask for deliveries."""
         if not self._arrived:
-            wait = min(int(wait_s), MAX_WAIT_S)
+            wait = min(ceil(wait_s), MAX_WAIT_S)  # never 0 for an idle agent
             token = self._sign_pull(after, wait).decode("ascii")
             answer = self._send(
                 "GET", f"/v1/deliveries?after={after}&wait={wait}", authorization=f"JWS {token}"

@@ -180,3 +180,20 @@ def test_a_hub_that_is_not_there_is_away(world: World) -> None:
 def test_an_answer_that_ends_within_a_frame_is_refused(raw: bytes) -> None:
     with pytest.raises(TransportError, match="answer_cut"):
         split_frames(raw)
+
+
+@pytest.mark.parametrize(
+    ("wait_s", "asked"), [(0.0, "wait=0"), (0.25, "wait=1"), (90.0, "wait=25")]
+)
+def test_an_idle_agent_polls_long(world: World, serve: Serve, wait_s: float, asked: str) -> None:
+    queries: list[str] = []
+
+    def application(environ: Any, start: Any) -> list[bytes]:
+        queries.append(environ["QUERY_STRING"])
+        start("204 None", [])
+        return []
+
+    link = link_of(world, MARKET[0], serve(application))
+    assert link.receive(7, wait_s) == []
+    assert queries == [f"after=7&{asked}"]
+    link.close()

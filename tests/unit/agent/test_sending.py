@@ -1,5 +1,6 @@
 """Drafts, numbers, signatures and receipts."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -269,3 +270,11 @@ def test_a_link_that_is_away_costs_nothing_but_time(bench: Bench) -> None:
     bench.hub.away = False
     bench.steps(2, seconds=2)
     assert len(bench.sent()) == 2
+
+
+def test_an_agent_whose_link_is_away_does_not_spin(bench: Bench) -> None:
+    bench.hub.away = True
+    rounds = iter(range(6))
+    began = time.monotonic()
+    bench.agent.run(lambda: next(rounds) == 5, wait_s=0.02, clock=lambda: bench.hub.now)
+    assert time.monotonic() - began >= 5 * 0.02
