@@ -24,7 +24,8 @@ class Cell(IntEnum):
     REPEATED = 5
     FOREIGN = 6
     GAPS = 7
-    RECEIVED = 8
+    READY = 8
+    RECEIVED = 9
     """The first of as many as there are recipients."""
 
 

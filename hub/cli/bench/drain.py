@@ -59,6 +59,7 @@ def run(order: DrainOrder, board: Board) -> None:
     taken: list[RawDelivery] = []
     queues = [*order.inboxes, *([order.receipts] if order.receipts else [])]
     subscription = Subscription(Broker(order.bus), queues, PREFETCH_COUNT, taken.append)
+    board.count(Cell.READY)
     while not board[Cell.STOPPED]:
         subscription.drain(IDLE_S)
         for delivery in taken:

@@ -56,6 +56,8 @@ class Load:
     def run(self) -> int:
         """Publish everything; the status is 1 when the broker did not take it all."""
         bodies = list(read_bodies(Path(self._order.file)))
+        while not self._board[Cell.READY] and not self._board[Cell.STOPPED]:
+            time.sleep(POLL_S)
         start_ns = time.monotonic_ns()
         while bodies and not self._board[Cell.STOPPED]:
             chunk = self._due(bodies, start_ns) if self._order.per_s else self._fitting(bodies)

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from hub.cli.bench.gate import BenchError, require
 from hub.cli.bench.load import Body, write_bodies
 from hub.cli.bench.machine import cpu_us
 from hub.cli.bench.orders import DrainOrder, LoadOrder, written
-from hub.cli.bench.site import Site, started
+from hub.cli.bench.site import STOP_S, Site, started
 from hub.cli.bench.traffic import RECIPIENTS, bundled
 from hub.message.bundle import write_bundle
 
@@ -66,6 +66,7 @@ def take_turn(site: Site, arm: Arm, charge: Charge, progress: Callable[[int], No
             finally:
                 used = {name: spent - used[name] for name, spent in _cpu(arm).items()}
                 board.count(Cell.STOPPED)
+                _let_end(clients)
         arm.total += len(charge.envelopes)
         _check(arm, board)
         return _turn(arm, board, used)
@@ -106,6 +107,13 @@ def _clients(
         )
         for name, order in orders.items()
     }
+
+
+def _let_end(clients: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Let them acknowledge what they have: else the next turn would get it again."""
+    for process in clients.values():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_S)
 
 
 def _cpu(arm: Arm) -> dict[str, int]:
