@@ -148,8 +148,9 @@ def _found(
 
 def _unmatched(rows: Connection, result: Result, now_us: int) -> None:
     """Alarm, unless it refuses an earlier signing of a message that was since signed anew."""
-    known = result.id is not None and rows.scalar(
-        select(func.count()).where(outbox.c.id == result.id)
+    known = result.id is not None and any(
+        rows.scalar(select(func.count()).where(table.c.id == result.id))
+        for table in (outbox, acknowledgements)
     )
     if known and result.status is Status.REFUSED:
         return

@@ -6,6 +6,8 @@ import pytest
 
 from hub.message.delivery import SNAPSHOT
 from hub.message.envelope import Part, read_envelope, write_envelope
+from hub.message.receipt import Status
+from hub.message.refusal import Again
 from hub.message.request import Verb
 from hub.trust.keys import PrivateKeySigner
 from tests.unit.agent.conftest import Bench
@@ -26,6 +28,26 @@ def test_deliveries_are_stored_handled_and_acknowledged(bench: Bench) -> None:
     bench.steps(2)
     assert outcomes(bench) == [("applied", "noted")] * 2
     assert [row["acknowledged"] for row in bench.inbox()] == [1, 1]
+    bench.sent()
+    bench.steps(2)
+    assert bench.agent.pending().none
+
+
+def test_an_acknowledgement_fenced_twice_is_signed_anew_without_an_alarm(bench: Bench) -> None:
+    bench.opened()
+    bench.hub.frames.append(bench.hub.deliveries(bench.hub.message(1)))
+    bench.steps(2)
+    (old,) = bench.hub.submitted
+    bench.start()
+    bench.opened()
+    fenced = bench.hub.answer(
+        old, Status.REFUSED, code="order.generation_fenced", again=Again.RESIGN, uses_number=False
+    )
+    for _ in range(2):
+        bench.hub.frames.append(bench.hub.receipt(fenced))
+        bench.steps(3)
+    assert bench.alarms() == []
+    assert bench.hub.submitted[-1] != old
     bench.sent()
     bench.steps(2)
     assert bench.agent.pending().none
