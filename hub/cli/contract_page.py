@@ -23,6 +23,8 @@ def page(contract: Contract, schemas: Mapping[str, Any]) -> Iterator[Table | str
     yield _recipients(contract)
     for cite in contract.cites:
         yield f"cites {cite.type} at {cite.path}"
+    if contract.limits:
+        yield _limits(contract)
     yield _legal_basis(contract)
 
 
@@ -65,6 +67,17 @@ def _recipients(contract: Contract) -> Table:
     for row in contract.recipients:
         parts = ", ".join(sorted(row.parts))
         table.add_row(row.role or "any", _column(row.departments), row.scope, parts, row.duty)
+    return table
+
+
+def _limits(contract: Contract) -> Table:
+    table = Table("limit", "时限", "time", "counts from", "due", "where", "basis", title="limits")
+    for limit in contract.limits:
+        clock = limit.clock
+        time = f"{limit.kind} {clock.number} {clock.unit}"
+        basis = clock.basis if clock.verified else f"{clock.basis} (NOT verified)"
+        where = limit.region or "nation"
+        table.add_row(limit.title_en, limit.title_zh, time, limit.starts, limit.due, where, basis)
     return table
 
 

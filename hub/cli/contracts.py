@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hub.contracts.compatibility import Breaks, part_changes
 from hub.contracts.example import failures
 from hub.contracts.freezing import differences, frozen, parts_of
 from hub.contracts.lock import file_of
+from hub.contracts.unverified import unverified
 from hub.errors import Fault, HubError, ReleaseError
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
@@ -30,9 +32,13 @@ def contracts() -> None:
 
 
 @contracts.command("list")
+@click.option("--unverified", "doubtful", is_flag=True, help="Values nobody has verified yet.")
 @_JSON
-def list_contracts(as_json: bool) -> None:
-    """List every contract."""
+def list_contracts(doubtful: bool, as_json: bool) -> None:
+    """List every contract, or every value of them that is not verified at its source."""
+    if doubtful:
+        _list_unverified(as_json)
+        return
     found = [contract.about() for contract in _catalogue()]
     if as_json:
         _print_json(found)
@@ -113,6 +119,18 @@ def diff(old: str, new: str | None, as_json: bool) -> None:
             click.echo(f"{change.path}: {change.what} (breaks {change.breaks})")
         click.echo(f"{len(found)} changes")
     sys.exit(0 if all(change.breaks is Breaks.NOTHING for change in found) else 1)
+
+
+def _list_unverified(as_json: bool) -> None:
+    found = [asdict(one) for contract in _catalogue() for one in unverified(contract)]
+    if as_json:
+        _print_json(found)
+        return
+    table = Table(Column("contract", no_wrap=True), "place", "value", "basis", box=None)
+    for one in found:
+        table.add_row(*one.values())
+    Console().print(table)
+    click.echo(f"{len(found)} values to verify")
 
 
 def _wrong(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from hub.contracts.terms import (
     Cite,
     IssuerRow,
     LegalBasis,
+    Limit,
     PartRule,
     RecipientRow,
     Scope,
@@ -57,6 +58,7 @@ class Contract:
     recipients: tuple[RecipientRow, ...]
     parts: Mapping[str, PartRule]
     answer: Answer | None
+    limits: tuple[Limit, ...]
     checker: BodyChecker
 
     @property

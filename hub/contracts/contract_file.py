@@ -23,6 +23,8 @@ from hub.contracts.terms import (
     Duty,
     IssuerRow,
     LegalBasis,
+    Limit,
+    LimitKind,
     PartRule,
     RecipientRow,
     Region,
@@ -130,6 +132,7 @@ def _contract(table: Table, files: Mapping[str, bytes], ref: str) -> Contract:
         recipients=tuple(_recipient(row, parts) for row in table.tables("recipients")),
         parts=parts,
         answer=_answer(table.table("answer")),
+        limits=tuple(_limit(row) for row in table.tables("limits")),
         checker=BodyChecker(parts, schemas),
     )
 
@@ -183,6 +186,19 @@ def _answer(table: Table | None) -> Answer | None:
     answer = Answer(table.take("type", str), _clock(table, "clock"))
     table.done()
     return answer
+
+
+def _limit(table: Table) -> Limit:
+    return Limit(
+        id=table.take("id", str),
+        title_zh=table.take("title_zh", str),
+        title_en=table.take("title_en", str),
+        kind=LimitKind(table.take("kind", str)),
+        starts=table.take("starts", str),
+        due=table.take("due", str, ""),
+        region=table.take("region", str, ""),
+        clock=_clock(table, "clock"),
+    )
 
 
 def _cite(table: Table) -> Cite:

@@ -91,6 +91,36 @@ class Clock:
     verified: bool
 
 
+class LimitKind(StrEnum):
+    """How a limit counts from what starts it."""
+
+    WITHIN = "within"
+    EARLIEST = "earliest"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time that a rule sets around a message.
+
+    Attributes:
+        kind: At the latest so long after what starts it, at the earliest so long after
+            it, or at the latest so long ahead of it.
+        starts: Type of the message it counts from; or, after a slash, its member with the day.
+        due: Type of the message that meets it; empty where the hub carries none.
+        region: Division prefix where it holds; empty for the whole nation.
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    kind: LimitKind
+    starts: str
+    due: str
+    region: str
+    clock: Clock
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The message expected in return, and by when."""

@@ -47,7 +47,7 @@ class Router:
         if case is not None:
             self._add_parties(route, contract, case, present)
         for message in cited:
-            for recipient in message.recipients:
+            for recipient in (message.source, *message.recipients):
                 route.setdefault(recipient, MAIN)
         route.pop(candidate.event.source, None)
         return dict(sorted(route.items()))

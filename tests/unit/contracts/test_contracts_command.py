@@ -10,6 +10,10 @@ from click.testing import CliRunner, Result
 
 import hub_contracts
 from hub.cli.contracts import contracts
+from hub.contracts import Catalogue
+
+CATALOGUE = Catalogue.from_files(hub_contracts.files())
+COUNT = len(CATALOGUE)
 
 
 def run(*arguments: str) -> Result:
@@ -19,8 +23,23 @@ def run(*arguments: str) -> Result:
 def test_list_names_all_contracts() -> None:
     answer = run("list", "--json")
     assert answer.exit_code == 0
-    assert len(json.loads(answer.output)) == 14
+    assert len(json.loads(answer.output)) == COUNT
     assert "listing.decided/0.1" in run("list").output
+
+
+def test_list_names_every_unverified_value_with_its_place() -> None:
+    found = {
+        (one["ref"], one["place"])
+        for one in json.loads(run("list", "--unverified", "--json").output)
+    }
+    for contract in CATALOGUE:
+        places = {f"legal_basis/{basis.id}": basis.verified for basis in contract.legal_basis}
+        places |= {f"parts/{n}/retention": p.retention.verified for n, p in contract.parts.items()}
+        places |= {f"limits/{one.id}/clock": one.clock.verified for one in contract.limits}
+        places |= {"answer/clock": contract.answer.clock.verified} if contract.answer else {}
+        doubtful = {place for place, verified in places.items() if not verified}
+        assert {place for ref, place in found if ref == contract.ref} == doubtful
+    assert f"{len(found)} values to verify" in run("list", "--unverified").output
 
 
 def test_show_tells_members_tables_and_legal_basis() -> None:
@@ -32,8 +51,8 @@ def test_show_tells_members_tables_and_legal_basis() -> None:
 
 
 def test_check_says_that_nothing_is_wrong() -> None:
-    assert run("check").output == "14 contracts, 0 wrong\n"
-    assert json.loads(run("check", "--json").output) == {"contracts": 14, "wrong": []}
+    assert run("check").output == f"{COUNT} contracts, 0 wrong\n"
+    assert json.loads(run("check", "--json").output) == {"contracts": COUNT, "wrong": []}
 
 
 def test_check_names_what_is_wrong_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
