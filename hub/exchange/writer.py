@@ -23,7 +23,7 @@ from hub.exchange.ports import (
     Tail,
 )
 from hub.exchange.problems import encode_problems
-from hub.ledger.entry import Entry, EntryKind, encode_entry, leaf_hash
+from hub.ledger.entry import ZERO, Entry, EntryKind, encode_entry, leaf_hash
 from hub.ledger.tree import Frontier
 from hub.message.delivery import running
 from hub.message.instant import to_microseconds
@@ -86,10 +86,8 @@ class Writer:
     def message(self, candidate: Candidate, route: Route) -> int:
         """Admit a message; returns its ledger index."""
         event, index = candidate.event, self._next
-        entry = self._entry_of(candidate, EntryKind.MESSAGE)
-        if candidate.contract is not None:
-            entry = replace(entry, contract_digest=candidate.contract.digest)
-        self._append(entry)
+        contract = ZERO if candidate.contract is None else candidate.contract.digest
+        self._append(self._entry_of(candidate, EntryKind.MESSAGE, contract_digest=contract))
         self.batch.messages.append(
             MessageRow(
                 index=index,
@@ -130,8 +128,7 @@ class Writer:
             signing_digest=candidate.signing_digest,
             envelope=candidate.raw,
         )
-        entry = replace(self._entry_of(candidate, EntryKind.REFUSAL), code=refused.code)
-        self._append(entry)
+        self._append(self._entry_of(candidate, EntryKind.REFUSAL, code=refused.code))
         self.batch.refusals.append(row)
         return row
 
@@ -236,7 +233,14 @@ class Writer:
         row = LedgerRow(self._next, int(entry.kind), self.at_us, raw, leaf_hash(raw))
         self.batch.ledger.append(row)
 
-    def _entry_of(self, candidate: Candidate | AckCandidate, kind: EntryKind) -> Entry:
+    def _entry_of(
+        self,
+        candidate: Candidate | AckCandidate,
+        kind: EntryKind,
+        *,
+        contract_digest: bytes = ZERO,
+        code: str = "",
+    ) -> Entry:
         name = _name_of(candidate)
         return Entry(
             kind=kind,
@@ -246,10 +250,12 @@ class Writer:
             source=name.source,
             id=name.id,
             sequence=name.sequence,
+            contract_digest=contract_digest,
             kid=candidate.kid,
             directory_version=self._tail.directory_version,
             signing_digest=candidate.signing_digest,
             envelope_digest=candidate.digest,
+            code=code,
         )
 
     def _head_entry(self, head: HeadRow) -> Entry:

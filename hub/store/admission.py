@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from hub.exchange.ports import (
 )
 from hub.message.instant import to_microseconds
 from hub.store import tables as t
-from hub.store.bulk import insert_rows, upsert, within
+from hub.store.bulk import among, as_parameter, insert_rows, upsert, within
 from hub.store.rows import ZERO_HASH, names, now_us
 
 
@@ -42,41 +43,31 @@ class SqlAdmission:
 
     def tail(self) -> Tail:
         """Read where the ledger ends, and the database's clock."""
-        row = self._connection.execute(sa.select(t.tail)).one()
+        query = sa.select(t.tail, self._now_us().label("now_us"))
+        row = self._connection.execute(query).one()
         return Tail(
             size=row.size,
             at_us=row.at_us,
-            now_us=self._now_us(),
+            now_us=row.now_us,
             epoch=row.epoch,
             frontier=row.frontier,
             directory_version=row.directory_version,
             held_count=row.held_count,
         )
 
-    def _now_us(self) -> int:
+    def _now_us(self) -> sa.ColumnElement[int]:
         if self._clock is not None:
-            return to_microseconds(self._clock())
+            return sa.literal(to_microseconds(self._clock()), sa.BigInteger)
         return now_us(self._connection)
 
     def known(self, ids: Collection[str]) -> Sequence[Known]:
         """Find what is known under these ids, from whatever source."""
         if not ids:
             return ()
-        found: list[Known] = []
-        for table, standing in (
-            (t.messages, Standing.ADMITTED),
-            (t.acknowledgements, Standing.ADMITTED),
-            (t.refusals, Standing.REFUSED),
-            (t.held, Standing.HELD),
-        ):
-            found += [_known(row, standing) for row in self._by_id(table, ids)]
-        return found
-
-    def _by_id(self, table: sa.Table, ids: Collection[str]) -> Sequence[Any]:
-        wanted = ("source", "id", "digest", "signing_digest", "idx", "at_us", "code", "problems")
-        columns = [table.c[name] for name in wanted if name in table.c]
-        condition = within(self._connection, table.c.id, ids)
-        return self._connection.execute(sa.select(*columns).where(condition)).all()
+        dialect = self._connection.dialect.name
+        given = {"ids": as_parameter(dialect, ids)}
+        rows = self._connection.execute(_known_query(dialect), given)
+        return [Known(Standing(standing), *known) for standing, *known in rows]
 
     def draftkeys(self, keys: Collection[str]) -> Collection[tuple[str, str]]:
         """Find which business keys are taken: (source, draftkey)."""
@@ -255,18 +246,37 @@ class SqlAdmission:
         self._connection.execute(sa.insert(t.directories).values(**row))
 
 
-def _known(row: sa.Row[Any], standing: Standing) -> Known:
-    return Known(
-        standing=standing,
-        source=row.source,
-        id=row.id,
-        digest=row.digest,
-        signing_digest=row.signing_digest,
-        index=getattr(row, "idx", None) if standing is not Standing.HELD else None,
-        at_us=row.at_us,
-        code=getattr(row, "code", ""),
-        problems=getattr(row, "problems", ""),
+@cache
+def _known_query(dialect: str) -> sa.CompoundSelect[Any]:
+    """Ask every table that has message ids, in one statement with the ids sent once."""
+    asked = (
+        (t.messages, Standing.ADMITTED),
+        (t.acknowledgements, Standing.ADMITTED),
+        (t.refusals, Standing.REFUSED),
+        (t.held, Standing.HELD),
     )
+    return sa.union_all(
+        *(
+            sa.select(
+                sa.literal_column(f"'{standing}'"),
+                *(table.c.get(name, absent) for name, absent in _KNOWN_COLUMNS.items()),
+            ).where(among(dialect, table.c.id, "ids"))
+            for table, standing in asked
+        )
+    )
+
+
+_KNOWN_COLUMNS: Mapping[str, sa.ColumnElement[Any]] = {
+    "source": sa.null(),
+    "id": sa.null(),
+    "digest": sa.null(),
+    "signing_digest": sa.null(),
+    "idx": sa.null(),
+    "at_us": sa.null(),
+    "code": sa.literal_column("''"),
+    "problems": sa.literal_column("''"),
+}
+"""In the order of `Known`, with what stands for a column that a table has not."""
 
 
 def _case_row(case: CaseRow) -> tuple[Any, ...]:

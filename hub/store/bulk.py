@@ -19,6 +19,19 @@ def within(
     return column.in_(sa.select(listed.c.value))
 
 
+def among(dialect: str, column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+    """Say "column is one of the parameter `name`", for a statement that is made once."""
+    if dialect == "postgresql":
+        return column == sa.func.any(sa.bindparam(name, type_=ARRAY(column.type)))
+    listed = sa.func.json_each(sa.bindparam(name, type_=sa.Text)).table_valued("value")
+    return column.in_(sa.select(listed.c.value))
+
+
+def as_parameter(dialect: str, values: Collection[Any]) -> list[Any] | str:
+    """Give values as `among` takes them."""
+    return list(values) if dialect == "postgresql" else orjson.dumps(list(values)).decode()
+
+
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[object]) -> None:
     """Insert rows whose attributes are named like the table's columns.
 

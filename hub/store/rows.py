@@ -13,9 +13,8 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
 
 
-def now_us(connection: sa.Connection) -> int:
-    """Read the database's clock, in microseconds since 1970 UTC."""
+def now_us(connection: sa.Connection) -> sa.ColumnElement[int]:
+    """Give the database's clock, in microseconds since 1970 UTC, as a column of a query."""
     if connection.dialect.name == "postgresql":
-        query = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::int8"
-        return int(connection.exec_driver_sql(query).scalar_one())
-    return time.time_ns() // 1000
+        return sa.literal_column("(extract(epoch FROM clock_timestamp()) * 1000000)::int8")
+    return sa.literal(time.time_ns() // 1000, sa.BigInteger)
