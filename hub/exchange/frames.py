@@ -3,7 +3,7 @@
 One signature covers a whole bundle: a statement chains all its deliveries by the running hash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,8 +61,18 @@ class Frames:
         """Sign a recipient's last number."""
         return sign_text(self.signer, Kind.HEAD, encode_head(self._head(row, at)))
 
-    def welcome(self, row: HeadRow, session: Session, at: datetime) -> bytes:
-        """Sign the answer to an agent's start."""
+    def welcome(
+        self, row: HeadRow, session: Session, streams: Mapping[str, int] | None, at: datetime
+    ) -> bytes:
+        """Sign the answer to an agent's start.
+
+        Args:
+            row: The recipient's head.
+            session: Its new generation.
+            streams: Last numbers used by subject, so that an agent whose database is lost goes
+                on where it was; ``None`` when they are too many to tell.
+            at: Now.
+        """
         welcome = Welcome(
             hubid=self.hubid,
             epoch=self.epoch,
@@ -73,6 +83,7 @@ class Frames:
             directory=self.directory,
             generation=session.generation,
             ack_sequence=session.ack_sequence,
+            streams=streams,
         )
         return sign_text(self.signer, Kind.WELCOME, encode_welcome(welcome))
 

@@ -6,7 +6,7 @@ from hub.errors import MessageError, TrustError
 from hub.exchange.frames import Frames
 from hub.exchange.ports import HubStore
 from hub.message.instant import to_microseconds
-from hub.message.limits import MAX_DELIVERIES_COUNT
+from hub.message.limits import MAX_DELIVERIES_COUNT, MAX_STREAMS_TOLD_COUNT
 from hub.message.request import Request, Verb
 from hub.trust.directory import Directory
 from hub.trust.verify import verify_request
@@ -53,7 +53,8 @@ class Requests:
                 )
             session = tx.open_session(request.source, opened_us)
             head = tx.heads({request.source})[request.source]
-        return self._frames.welcome(head, session, self._at)
+        streams = self._store.streams_of(request.source, MAX_STREAMS_TOLD_COUNT)
+        return self._frames.welcome(head, session, streams, self._at)
 
     def pulled(self, participant: str, after: int, limit: int) -> list[bytes]:
         """Frame deliveries after a number; empty when there are none.

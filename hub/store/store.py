@@ -1,6 +1,6 @@
 """Owns the hub's store outside the lock: reads, quarantine, directory versions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,14 @@ class SqlStore:
         return (
             Session() if row is None else Session(row.generation, row.opened_us, row.ack_sequence)
         )
+
+    def streams_of(self, source: str, limit: int) -> Mapping[str, int] | None:
+        """Read the last number used by subject; ``None`` when there are more than `limit`."""
+        s = t.streams.c
+        query = sa.select(s.subject, s.sequence).where(s.source == source).limit(limit + 1)
+        with self.reading() as connection:
+            found = {row.subject: row.sequence for row in connection.execute(query)}
+        return found if len(found) <= limit else None
 
     def running(self, recipient: str, number: int) -> bytes:
         """Read the running hash after a delivery; zeros for number 0."""

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from hub.message.envelope import read_envelope
 from hub.message.event import Event, decode_event
+from hub.message.head import decode_welcome
 from hub.message.jws import read_jws
+from hub.message.kinds import Kind
 from hub.message.receipt import Status
 from hub.message.refusal import Again
+from hub.message.request import Verb
+from hub.trust.verify import verify_hub_text
 from tests.bodies import accident, listing, penalty, removal
 from tests.simulator import SUBJECT, Simulator
 
@@ -151,3 +155,11 @@ def test_the_clerk_keeps_the_file_on_the_enterprise(hub: Simulator) -> None:
     with hub.hub.store.clerk() as tx:
         record = tx.records({("listing", "listing-1")})["listing", "listing-1"]
     assert (record.state, record.subject, record.since) == ("listed", SUBJECT, "2026-03-01")
+
+
+def test_an_agent_whose_database_is_lost_is_told_where_its_numbering_stands(hub: Simulator) -> None:
+    hub.submit(hub.sign(EM, accident()), hub.sign(EM, accident()))
+    (frame,) = hub.ask(EM, Verb.OPEN)
+    directory = hub.hub.exchange.current_directory()
+    welcome = decode_welcome(verify_hub_text(frame, directory, Kind.WELCOME))
+    assert welcome.streams == {SUBJECT: 2}
