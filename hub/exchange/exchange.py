@@ -24,7 +24,7 @@ from hub.exchange.model import (
     Submission,
     Unsound,
 )
-from hub.exchange.ports import AdmissionTransaction, HubStore, QuarantineRow, Tail
+from hub.exchange.ports import AdmissionTransaction, HeadRow, HubStore, QuarantineRow, Tail
 from hub.exchange.requests import Requests
 from hub.exchange.routing import Router
 from hub.exchange.state import AdmissionState
@@ -237,10 +237,16 @@ class Exchange:
         frames = requests.pulled(participant, after, limit)
         return frames[0] if frames else None
 
-    def heads(self) -> tuple[Outgoing, ...]:
-        """Tell every recipient its last number, signed."""
+    def heads(self, wanted: Callable[[HeadRow], bool] = lambda _head: True) -> tuple[Outgoing, ...]:
+        """Tell recipients their last number, signed.
+
+        Args:
+            wanted: Chooses whom to tell; by default everyone.
+        """
         self._refresh()
         at = self._clock()
         return tuple(
-            Outgoing(row.recipient, self._frames.head(row, at)) for row in self._store.heads()
+            Outgoing(row.recipient, self._frames.head(row, at))
+            for row in self._store.heads()
+            if wanted(row)
         )

@@ -25,7 +25,11 @@ class SchedulerService:
     def publish_heads(self) -> None:
         if self.lease.held():
             with _environment_waits():
-                self.courier.send(self.rounds.due(self.hub.exchange.heads(), time.monotonic()))
+                now_s = time.monotonic()
+                heads = self.hub.exchange.heads(
+                    lambda head: self.rounds.due(head.recipient, head.last, now_s)
+                )
+                self.courier.send(heads)
 
     @every(seconds=2)
     def keep_inboxes(self) -> None:
