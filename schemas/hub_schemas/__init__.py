@@ -6,12 +6,19 @@ decides what may be sent; the frozen JSON Schema of the contract does.
 
 from hub_schemas.accident.v0 import AccidentReported
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
-from hub_schemas.elements import LegalBasis, Money, Person, Term
+from hub_schemas.elements import (
+    Ground,
+    LegalBasis,
+    MeasureOfRepair,
+    Money,
+    Person,
+    Publication,
+    Term,
+)
 from hub_schemas.enterprise.v0 import EnterpriseRegistered
 from hub_schemas.hazard.v0 import HazardDelisted, HazardListed
 from hub_schemas.listing.v0 import (
     CrossListing,
-    Ground,
     ListingDecided,
     ListingPersons,
     ListingRemoved,
@@ -47,6 +54,7 @@ __all__ = [
     "ListingPersons",
     "ListingRemoved",
     "MeasureLift",
+    "MeasureOfRepair",
     "MeasureReport",
     "MessageWithdrawn",
     "Money",
@@ -56,6 +64,7 @@ __all__ = [
     "PenaltyPersons",
     "Person",
     "PremiumQuoted",
+    "Publication",
     "PunishmentLiftConfirmed",
     "PunishmentLifted",
     "PunishmentOrdered",

@@ -228,11 +228,28 @@ class ExecutorRole(Coded):
 
 
 class Department(Coded):
-    """Departments of executors."""
+    """Departments of participants; ten of them are named in S4:71. Source: DOMAIN 1, 3.1."""
 
     EMERGENCY_MANAGEMENT = "emergency_management", "应急管理", "emergency management"
     MARKET_REGULATION = "market_regulation", "市场监管", "market regulation"
     INDUSTRY = "industry", "行业主管", "industry authority"
+    DEVELOPMENT_REFORM = "development_reform", "发展改革", "development and reform"
+    NATURAL_RESOURCES = "natural_resources", "自然资源", "natural resources"
+    HOUSING_CONSTRUCTION = "housing_construction", "住房城乡建设", "housing and construction"
+    HUMAN_RESOURCES = "human_resources", "人力资源社会保障", "human resources"
+    ECOLOGY = "ecology", "生态环境", "ecology and environment"
+    TRANSPORT = "transport", "交通运输", "transport"
+    POWER = "power", "电力", "power"
+    SECURITIES = "securities", "证券监管", "securities regulation"
+    FINANCE_MINISTRY = "finance_ministry", "财政", "public finance"
+    TAX = "tax", "税务", "tax"
+    CUSTOMS = "customs", "海关", "customs"
+    STATE_ASSETS = "state_assets", "国有资产监管", "state assets"
+    SCIENCE = "science", "科技", "science and technology"
+    POLICE = "police", "公安", "police"
+    PROCURATORATE = "procuratorate", "检察", "procuratorate"
+    DISCIPLINE = "discipline", "纪检监察", "discipline and supervision"
+    WORKERS_CONGRESS = "workers_congress", "工会(职工代表大会)", "union, workers' congress"
     FINANCE = "finance", "金融", "finance"
     INSURANCE = "insurance", "保险", "insurance"
 
@@ -319,3 +336,356 @@ class WithdrawalReason(Coded):
     ENTERED_IN_ERROR = "entered_in_error", "录入错误", "entered in error"
     DUPLICATE = "duplicate", "重复", "duplicate"
     SUPERSEDED = "superseded", "被新决定替代", "superseded by a new decision"
+    CHANGED = "changed", "被依法变更", "changed by court, review or its author"
+    UNLAWFUL = "unlawful", "被确认违法或者无效", "declared unlawful or void"
+
+
+class RevisionReason(Coded):
+    """Why an accident report is revised. Source: Decree 493, Article 13."""
+
+    CASUALTIES = "casualties", "伤亡人数变化", "the number of casualties changed"
+    LOSS = "loss", "直接经济损失变化", "the direct loss changed"
+    RECLASSIFIED = "reclassified", "事故等级变化", "the class changed"
+    NEW_FACTS = "new_facts", "出现新情况", "new facts"
+
+
+class AccidentNature(Coded):
+    """What an inquiry found an accident to be."""
+
+    RESPONSIBLE = "responsible", "责任事故", "someone is responsible"
+    NOT_RESPONSIBLE = "not_responsible", "非责任事故", "nobody is responsible"
+
+
+class Responsibility(Coded):
+    """The enterprise's share in an accident."""
+
+    MAIN = "main", "主要责任", "main responsibility"
+    SECONDARY = "secondary", "次要责任", "secondary responsibility"
+    NONE = "none", "无责任", "no responsibility"
+
+
+class ReviewResult(Coded):
+    """What a review found of measures that had to be taken."""
+
+    IMPLEMENTED = "implemented", "已落实", "implemented"
+    PARTIALLY = "partially", "部分落实", "partly implemented"
+    NOT_IMPLEMENTED = "not_implemented", "未落实", "not implemented"
+
+
+class HazardSourceLevel(Coded):
+    """Levels of major hazard sources; level 1 is the gravest. Source: from memory."""
+
+    LEVEL_1 = "level_1", "一级", "level 1"
+    LEVEL_2 = "level_2", "二级", "level 2"
+    LEVEL_3 = "level_3", "三级", "level 3"
+    LEVEL_4 = "level_4", "四级", "level 4"
+
+
+class HazardFoundBy(Coded):
+    """Who found a hazard."""
+
+    SELF_CHECK = "self_check", "企业自查", "the enterprise itself"
+    INSPECTION = "inspection", "执法检查", "an inspection"
+    TIP = "tip", "举报", "a tip"
+    AGENCY = "agency", "技术服务机构", "a service agency"
+    INSURER = "insurer", "保险机构", "an insurer's prevention service"
+
+
+class HazardMeasure(Coded):
+    """What an order demands until a hazard is gone. Source: Work Safety Law, Article 65."""
+
+    RECTIFY = "rectify", "限期整改", "rectify by a day"
+    WITHDRAW_WORKERS = "withdraw_workers", "撤出作业人员", "withdraw the workers"
+    STOP_PRODUCTION = "stop_production", "暂时停产停业", "stop production for the time being"
+    STOP_EQUIPMENT = "stop_equipment", "停止使用相关设施设备", "stop using the equipment"
+    GUARD = "guard", "专人值守监控", "guard and monitor the place"
+
+
+class Decision(Coded):
+    """A decision about an application."""
+
+    GRANTED = "granted", "同意", "granted"
+    REFUSED = "refused", "不同意", "refused"
+
+
+class AcceptanceResult(Coded):
+    """What an acceptance found."""
+
+    PASSED = "passed", "验收合格", "passed"
+    FAILED = "failed", "验收不合格", "failed"
+
+
+class Escalation(Coded):
+    """What follows when a hazard is overdue. Source: DOMAIN 6.4."""
+
+    REMINDER = "reminder", "督办提醒", "reminder"
+    COUNTY_GOVERNMENT_LETTER = "county_government_letter", "发函县级政府", "letter to the county"
+    INSPECTION_OFFICE = "inspection_office", "移交督查机构", "handed to the inspection office"
+    PERFORMANCE_ASSESSMENT = "performance_assessment", "纳入考核", "entered in the assessment"
+    PRODUCTION_STOP = "production_stop", "责令停产", "production stopped"
+    CLOSURE_PROPOSED = "closure_proposed", "提请关闭", "closure proposed"
+    PENALTY = "penalty", "行政处罚", "penalty"
+
+
+class StopScope(Coded):
+    """How much of an enterprise stands still."""
+
+    WHOLE = "whole", "全部停产停业", "the whole enterprise"
+    PART = "part", "局部停产停业", "a part of it"
+    EQUIPMENT = "equipment", "停止使用设施设备", "certain equipment"
+
+
+class StopReason(Coded):
+    """Why production is stopped."""
+
+    MAJOR_HAZARD = "major_hazard", "重大事故隐患", "major hazard"
+    ACCIDENT = "accident", "发生事故", "accident"
+    PENALTY = "penalty", "责令停产停业处罚", "penalty"
+    NO_LICENCE = "no_licence", "无证或者证照失效", "no licence in force"
+    NOT_INSURED = "not_insured", "未投保安全生产责任保险", "not insured"
+    OTHER = "other", "其他", "other"
+
+
+class StopAid(Coded):
+    """How others help to enforce a stop. Source: Work Safety Law, Article 70."""
+
+    POWER_CUT = "power_cut", "停止供电", "no power supply"
+    NO_EXPLOSIVES = "no_explosives", "停止供应民用爆炸物品", "no civil explosives"
+    LICENCE_WITHHELD = "licence_withheld", "暂扣证照", "licences withheld"
+
+
+class ClosureGround(Coded):
+    """Cases of Article 113 of the Work Safety Law, and others."""
+
+    REPEATED_PENALTIES = (
+        "repeated_penalties",
+        "存在重大事故隐患,一百八十日内三次或者一年内四次受罚",
+        "major hazard and three penalties in 180 days or four in a year",
+    )
+    UNFIT_AFTER_STOP = (
+        "unfit_after_stop",
+        "停产停业整顿后仍不具备安全生产条件",
+        "still unfit after a stop",
+    )
+    UNFIT_WITH_MAJOR_ACCIDENT = (
+        "unfit_with_major_accident",
+        "不具备安全生产条件,导致重大、特别重大事故",
+        "unfit, and a major or particularly major accident followed",
+    )
+    STOP_REFUSED = (
+        "stop_refused",
+        "拒不执行停产停业整顿决定",
+        "refuses to carry out a stop",
+    )
+    ILLEGAL_MINE = "illegal_mine", "非法煤矿", "illegal coal mine"
+    OTHER = "other", "其他法定情形", "other case in law"
+
+
+class PublicationChannel(Coded):
+    """Where something is published. Source: DOMAIN 2.3."""
+
+    CREDIT_PLATFORM = "credit_platform", "信用中国及地方信用平台", "public credit platform"
+    ENTERPRISE_PUBLICITY = (
+        "enterprise_publicity",
+        "国家企业信用信息公示系统",
+        "enterprise credit information publicity system",
+    )
+    DEPARTMENT_SITE = "department_site", "部门网站", "the department's site"
+    MEDIA = "media", "主要媒体", "major media"
+
+
+class PublicationStatus(Coded):
+    """Whether a channel shows something."""
+
+    PUBLISHED = "published", "已公示", "published"
+    STOPPED = "stopped", "已停止公示", "no longer published"
+
+
+class StandardizationLevel(Coded):
+    """Levels of work-safety standardization; level 1 is the best."""
+
+    LEVEL_1 = "level_1", "一级", "level 1"
+    LEVEL_2 = "level_2", "二级", "level 2"
+    LEVEL_3 = "level_3", "三级", "level 3"
+    NONE = "none", "未达标", "none"
+
+
+class StandardizationStatus(Coded):
+    """What happened to a standardization grade."""
+
+    GRANTED = "granted", "评定公告", "granted"
+    RENEWED = "renewed", "复评换证", "renewed"
+    SUSPENDED = "suspended", "暂停", "suspended"
+    REVOKED = "revoked", "撤销", "revoked"
+
+
+class EvaluationKind(Coded):
+    """Services of agencies. Source: Work Safety Law, Article 72."""
+
+    EVALUATION = "evaluation", "安全评价", "safety evaluation"
+    CERTIFICATION = "certification", "安全认证", "certification"
+    TESTING = "testing", "安全检测", "testing"
+    INSPECTION = "inspection", "安全检验", "inspection"
+
+
+class EvaluationResult(Coded):
+    """What an agency concluded."""
+
+    CONFORMS = "conforms", "符合", "conforms"
+    CONDITIONALLY = "conditionally", "整改后符合", "conforms once mended"
+    DOES_NOT_CONFORM = "does_not_conform", "不符合", "does not conform"
+
+
+class AgencyMisconduct(Coded):
+    """What an agency did wrong. Source: Work Safety Law, Articles 72 and 92."""
+
+    QUALIFICATION_LENT = "qualification_lent", "租借资质", "lent its qualification"
+    AFFILIATION = "affiliation", "挂靠", "let others work in its name"
+    FALSE_REPORT = "false_report", "出具虚假报告", "issued a false report"
+    INACCURATE_REPORT = "inaccurate_report", "出具失实报告", "issued an inaccurate report"
+
+
+class DropReason(Coded):
+    """Why a notified listing is not decided."""
+
+    DEFENCE_ACCEPTED = "defence_accepted", "陈述申辩成立", "the defence was accepted"
+    FACTS_NOT_ESTABLISHED = "facts_not_established", "事实不成立", "facts not established"
+    NOT_SERIOUS = "not_serious", "未达到严重失信情形", "not serious enough"
+    PENALTY_ANNULLED = "penalty_annulled", "处罚决定被撤销", "the penalty was annulled"
+
+
+class RemovalStage(Coded):
+    """Where an application for early removal was refused."""
+
+    ACCEPTANCE = "acceptance", "不予受理", "not accepted"
+    DECISION = "decision", "不予移出", "accepted, then refused"
+
+
+class RevocationReason(Coded):
+    """Why a listing was never valid. Source: DOMAIN 2.3."""
+
+    PENALTY_ANNULLED = "penalty_annulled", "处罚决定被撤销", "the penalty was annulled"
+    FACTS_WRONG = "facts_wrong", "认定事实错误", "the facts were wrong"
+    WRONG_SUBJECT = "wrong_subject", "主体错误", "the wrong subject"
+    RECONSIDERATION = "reconsideration", "行政复议决定", "administrative reconsideration"
+    JUDGMENT = "judgment", "法院判决", "judgment of a court"
+
+
+class RestorationReason(Coded):
+    """Why an early removal is undone. Source: DOMAIN 2.3."""
+
+    FALSE_STATEMENT = "false_statement", "提供虚假材料", "false statement or documents"
+    CONCEALMENT = "concealment", "隐瞒真实情况", "facts concealed"
+    COMMITMENT_BROKEN = "commitment_broken", "违反信用承诺", "a commitment was broken"
+
+
+class DisputeGround(Coded):
+    """What an objection is about."""
+
+    FACTS_WRONG = "facts_wrong", "信息内容有误", "the content is wrong"
+    INCOMPLETE = "incomplete", "信息遗漏", "something is missing"
+    WRONG_SUBJECT = "wrong_subject", "主体错误", "it is about someone else"
+    EXPIRED = "expired", "超过公示或者保存期限", "kept or published too long"
+    REPAIRED = "repaired", "已完成信用修复", "repaired already"
+    NOT_DISCLOSABLE = "not_disclosable", "依法不应公开", "must not be disclosed"
+
+
+class DisputeResult(Coded):
+    """What came of an objection."""
+
+    UPHELD = "upheld", "异议成立", "upheld"
+    PARTLY_UPHELD = "partly_upheld", "部分成立", "partly upheld"
+    REJECTED = "rejected", "异议不成立", "rejected"
+    UNDECIDABLE = "undecidable", "无法核实,予以记载", "could not be verified, noted"
+
+
+class Remedy(Coded):
+    """What is done when an objection is upheld."""
+
+    CORRECTED = "corrected", "更正", "corrected"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    MARKED = "marked", "标注", "marked"
+    NONE = "none", "不作处理", "nothing"
+
+
+class InspectionKind(Coded):
+    """Kinds of inspection."""
+
+    PLANNED = "planned", "计划检查", "by the annual plan"
+    UNANNOUNCED = "unannounced", "暗查暗访", "unannounced"
+    SPECIAL = "special", "专项检查", "special campaign"
+    FOLLOW_UP = "follow_up", "复查", "follow-up"
+    TIP = "tip", "举报核查", "after a tip"
+
+
+class InspectionResult(Coded):
+    """What an inspection found."""
+
+    CONFORMS = "conforms", "未发现问题", "nothing found"
+    PROBLEMS = "problems", "发现一般问题隐患", "problems found"
+    MAJOR_HAZARD = "major_hazard", "发现重大事故隐患", "major hazard found"
+    REFUSED = "refused", "拒绝、阻碍检查", "inspection refused"
+    NOT_HELD = "not_held", "未实施", "not held"
+
+
+class WarningLevel(Coded):
+    """Levels of early warning, red is the gravest."""
+
+    BLUE = "blue", "蓝色", "blue"
+    YELLOW = "yellow", "黄色", "yellow"
+    ORANGE = "orange", "橙色", "orange"
+    RED = "red", "红色", "red"
+
+
+class WarningKind(Coded):
+    """What an early warning is about."""
+
+    MONITORING = "monitoring", "监测数据异常", "readings out of range"
+    ACCIDENT_TREND = "accident_trend", "事故多发趋势", "accidents on the rise"
+    HAZARD_OVERDUE = "hazard_overdue", "隐患逾期", "hazards overdue"
+    WEATHER = "weather", "极端天气", "weather"
+    CREDIT = "credit", "信用风险", "credit risk"
+    LICENCE = "licence", "许可证临期", "a licence is about to end"
+    OTHER = "other", "其他", "other"
+
+
+class SupervisoryAction(Coded):
+    """The four graded actions. Source: three-year action plan (S0:75)."""
+
+    NOTICE = "notice", "通报", "notice"
+    INTERVIEW = "interview", "约谈", "interview"
+    WARNING = "warning", "警示", "warning"
+    EXPOSURE = "exposure", "曝光", "exposure"
+
+
+class Addressee(Coded):
+    """Whom a supervisory action is addressed to."""
+
+    ENTERPRISE = "enterprise", "生产经营单位", "an enterprise"
+    DEPARTMENT = "department", "部门", "a department"
+    GOVERNMENT = "government", "下级人民政府", "a government below"
+
+
+class TransferKind(Coded):
+    """What a case is transferred for."""
+
+    CRIMINAL = "criminal", "涉嫌犯罪案件移送", "suspected crime"
+    DUTY_CRIME = "duty_crime", "职务犯罪线索移送", "clue of a crime in office"
+    DISCIPLINE = "discipline", "违纪违法问题移送", "breach of discipline"
+    PUBLIC_INTEREST = "public_interest", "公益诉讼线索移送", "public interest litigation"
+
+
+class TransferAnswer(Coded):
+    """What came of a transfer. Source: State Council Decree 310, Articles 7 and 8."""
+
+    FILED = "filed", "立案", "case opened"
+    NOT_FILED = "not_filed", "不予立案", "no case opened"
+    FORWARDED = "forwarded", "转送有管辖权的机关", "forwarded to the competent body"
+    CONCLUDED = "concluded", "已办结", "concluded"
+
+
+class CongressReceipt(Coded):
+    """Where the workers' side received a report."""
+
+    CONGRESS = "congress", "职工代表大会", "workers' congress"
+    ASSEMBLY = "assembly", "职工大会", "assembly of all workers"

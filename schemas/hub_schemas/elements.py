@@ -4,7 +4,9 @@ from datetime import date
 
 from hub_schemas import codes, patterns
 from hub_schemas.body import code, count, day, element, line, registry, shaped
-from hub_schemas.rules import ExactlyOne
+from hub_schemas.rules import ExactlyOne, When
+
+_ORDER_11 = tuple(ground.value for ground in codes.Order11Ground)
 
 
 @element()
@@ -57,3 +59,29 @@ class Person:
         default=None,
         mask="token",
     )
+
+
+@element()
+class Publication:
+    """Where and since when something is shown to the public."""
+
+    channel: str = registry("公示渠道", "Channel", codes.PublicationChannel)
+    url: str | None = line("公示地址", "Address of the page", 300, default=None)
+
+
+@element()
+class MeasureOfRepair:
+    """Something that has to be put right, by when and by whom."""
+
+    text: str = line("整改措施", "What has to be done", 600)
+    due_on: date | None = day("完成期限", "Due on", default=None)
+    in_charge: str | None = line("责任部门或岗位", "Office or post in charge", 200, default=None)
+
+
+@element(rules=(When("scheme", ("mem-order-11",), limits={"code": _ORDER_11}),))
+class Ground:
+    """Why a subject is listed, in the words of a scheme."""
+
+    scheme: str = registry("事由体系", "Scheme of the ground", codes.GroundScheme)
+    code: str = shaped("事由代码", "Code within the scheme", patterns.KEY, 40)
+    text: str | None = line("事由原文", "Ground as printed", 300, default=None)

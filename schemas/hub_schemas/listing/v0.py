@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hub_schemas import codes, patterns
+from hub_schemas import codes
 from hub_schemas.body import (
     code,
     code_list,
@@ -15,22 +15,9 @@ from hub_schemas.body import (
     paragraphs,
     registry,
     several,
-    shaped,
 )
-from hub_schemas.elements import LegalBasis, Person, Term
+from hub_schemas.elements import Ground, LegalBasis, Person, Term
 from hub_schemas.registry import body
-from hub_schemas.rules import When
-
-_ORDER_11 = tuple(ground.value for ground in codes.Order11Ground)
-
-
-@element(rules=(When("scheme", ("mem-order-11",), limits={"code": _ORDER_11}),))
-class Ground:
-    """Why a subject is listed, in the words of a scheme."""
-
-    scheme: str = registry("事由体系", "Scheme of the ground", codes.GroundScheme)
-    code: str = shaped("事由代码", "Code within the scheme", patterns.KEY, 40)
-    text: str | None = line("事由原文", "Ground as printed", 300, default=None)
 
 
 @element()
