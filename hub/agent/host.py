@@ -133,7 +133,7 @@ class _Pipes:
 
     def __init__(self, plugin: str) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own module, in our own Python
-            [sys.executable, "-m", "hub.agent.plugin_process", plugin],
+            [sys.executable, "-m", "hub.agent.plugin_process", plugin, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

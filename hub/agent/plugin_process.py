@@ -1,4 +1,4 @@
-"""The child process a plugin runs in: `python -m hub.agent.plugin_process ENTRY_POINT`.
+"""The child process a plugin runs in: `python -m hub.agent.plugin_process ENTRY_POINT PID`.
 
 Reads one JSON frame after the other from its standard input and answers on what was its
 standard output; the plugin's own prints go to standard error. It holds no key, no
@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from hub.agent.parent import die_with_parent
 from hub.agent.plugin_codec import (
     LENGTH,
     read_context,
@@ -151,12 +152,14 @@ def told(error: BaseException) -> Plain:
     }
 
 
+_PARENT: Final = 2
 _STANDARD_OUT: Final = 1
 _STANDARD_ERROR: Final = 2
 
 
 def main() -> int:
-    """Move the frames off standard output, then serve."""
+    """End with the agent, move the frames off standard output, then serve."""
+    die_with_parent(int(sys.argv[2]) if len(sys.argv) > _PARENT else None)
     frames_out = os.fdopen(os.dup(_STANDARD_OUT), "wb")
     os.dup2(_STANDARD_ERROR, _STANDARD_OUT)
     frames_in = os.fdopen(os.dup(sys.stdin.fileno()), "rb")

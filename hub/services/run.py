@@ -18,9 +18,9 @@ from typing import Any, Final  # noqa: E402
 
 from nameko.runners import ServiceRunner  # noqa: E402
 
+from hub.agent.parent import die_with_parent  # noqa: E402
 from hub.config import home_from, load  # noqa: E402
 from hub.errors import Fault, HubError  # noqa: E402
-from hub.services.parent import die_with_parent  # noqa: E402
 from hub.services.wiring import container_config  # noqa: E402
 
 SERVICES: Final = {

@@ -1,6 +1,6 @@
 """Starts the hub's processes, starts dead ones again with back-off, stops all with itself.
 
-Every child is told its parent's process id and ends with it (`hub.services.parent`), so that
+Every child is told its parent's process id and ends with it (`hub.agent.parent`), so that
 nothing is left behind even by SIGKILL.
 """
 

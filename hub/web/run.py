@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Final
 
+from hub.agent.parent import die_with_parent
 from hub.bootstrap import Hub, open_hub
 from hub.bus.courier import Courier
 from hub.bus.publisher import Publisher
 from hub.config import home_from, load
 from hub.errors import Fault, HubError
-from hub.services.parent import die_with_parent
 from hub.services.wiring import broker_of, topology_of
 from hub.web.app import create_app
 from hub.web.checks import checks_of
