@@ -27,7 +27,7 @@ def bench() -> None:
 def admission(messages: int, profile: bool, as_json: bool, record: bool) -> None:
     """Admit pre-signed bundles, embedded: one process, SQLite, three recipients."""
     from hub.cli.bench import report
-    from hub.cli.bench.admission import BUNDLE_COUNT, measure_admission
+    from hub.cli.bench.embedded import BUNDLE_COUNT, measure_admission
     from hub.cli.bench.figures import summary
     from hub.cli.bench.gate import BenchError
 
@@ -74,8 +74,8 @@ def relay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     the source tree `python -m tests.servers --rabbitmq --postgres` starts them.
     """
     from hub.cli.bench import report
+    from hub.cli.bench.comparison import Plan, measure_relay
     from hub.cli.bench.gate import BenchError
-    from hub.cli.bench.relay import Plan, measure_relay
 
     services = ("intake", "heads", *(("clerk", "scheduler") if with_clerk else ()))
     plan = Plan(

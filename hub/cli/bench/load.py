@@ -60,7 +60,7 @@ class Load:
             time.sleep(POLL_S)
         start_ns = time.monotonic_ns()
         while bodies and not self._board[Cell.STOPPED]:
-            chunk = self._due(bodies, start_ns) if self._order.per_s else self._fitting(bodies)
+            chunk = self._due(bodies, start_ns) if self._order.per_s else self.fitting(bodies)
             if not chunk:
                 time.sleep(POLL_S)
             elif not self._published(chunk):
@@ -69,7 +69,8 @@ class Load:
         self._publisher.close()
         return 0
 
-    def _fitting(self, bodies: Sequence[Body]) -> list[Body]:
+    def fitting(self, bodies: Sequence[Body]) -> list[Body]:
+        """Choose the first bodies that the window has room for now."""
         room = self._order.window - self._board.under_way
         chunk: list[Body] = []
         for body in bodies[:CHUNK_BODIES_COUNT]:
@@ -86,8 +87,8 @@ class Load:
     def _published(self, chunk: Sequence[Body]) -> bool:
         order = self._order
         at_ns = time.monotonic_ns()
-        for place in range(self._place, self._place + sum(body.messages for body in chunk)):
-            self._board.submit(place, at_ns)
+        for _ in range(sum(body.messages for body in chunk)):
+            self._board.submit(self._place, at_ns)
             self._place += 1
         results = self._publisher.publish(
             [Posting(order.routing_key, body.content, order.exchange) for body in chunk]

@@ -10,7 +10,6 @@ from hub.cli.bench.site import FLOOR, HUB, ORDINARY, Site, open_site
 from hub.cli.bench.traffic import RECIPIENTS, Traffic
 from hub.cli.bench.turn import Charge, take_turn
 
-WARM_UP_COUNT: Final = 512
 BUNDLE_COUNT: Final = 64
 WINDOW_COUNT: Final = 2048
 TARGETS: Final = {"hub/ordinary": 4.0, "hub/floor": 0.4}
@@ -23,12 +22,14 @@ class Plan:
 
     Attributes:
         messages: In each turn under load.
+        warm_up: In a first turn of each arm that is not measured.
         light_per_s: Messages a second of the light turns, one to a bundle.
         light_s: How long the light turns last.
         services: The hub's processes.
     """
 
     messages: int = 8192
+    warm_up: int = 512
     rounds: int = 3
     light_per_s: int = 50
     light_s: int = 10
@@ -37,7 +38,7 @@ class Plan:
     @property
     def deliveries(self) -> int:
         """How many deliveries there will be in all."""
-        each = WARM_UP_COUNT + self.messages * self.rounds + self.light_per_s * self.light_s
+        each = self.warm_up + self.messages * self.rounds + self.light_per_s * self.light_s
         return 3 * len(RECIPIENTS) * each
 
 
@@ -105,7 +106,7 @@ def measure_relay(bus: str, database: str, plan: Plan, progress: Callable[[int],
     """
     with open_site(bus, database, plan.services) as site:
         course = _Course(site, Traffic(site.hub), arms_of(site), progress)
-        course.all_arms(WARM_UP_COUNT, 0)
+        course.all_arms(plan.warm_up, 0)
         loaded = [
             turn for start in range(plan.rounds) for turn in course.all_arms(plan.messages, start)
         ]

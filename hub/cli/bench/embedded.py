@@ -50,11 +50,12 @@ def measure_admission(
     """
     with _temporary_hub() as hub:
         _, envelopes = Traffic(hub).signed(messages)
-        bundles = [write_bundle(list(group)) for group in bundled(envelopes, BUNDLE_COUNT)]
+        groups = bundled(envelopes, BUNDLE_COUNT)
+        bundles = [write_bundle(list(group)) for group in groups]
         latencies: list[int] = []
         receipts: list[bytes] = []
         cpu_ns, begun_ns = time.process_time_ns(), time.perf_counter_ns()
-        for bundle in bundles:
+        for bundle, group in zip(bundles, groups, strict=True):
             start_ns = time.perf_counter_ns()
             if profile is not None:
                 profile.enable()
@@ -62,7 +63,7 @@ def measure_admission(
             if profile is not None:
                 profile.disable()
             latencies.append((time.perf_counter_ns() - start_ns) // NS_IN_US)
-            progress(min(BUNDLE_COUNT, messages))
+            progress(len(group))
         wall_us = (time.perf_counter_ns() - begun_ns) // NS_IN_US
         cpu_us = (time.process_time_ns() - cpu_ns) // NS_IN_US
         _check(hub, messages, receipts)
