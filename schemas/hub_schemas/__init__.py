@@ -5,6 +5,14 @@ decides what may be sent; the frozen JSON Schema of the contract does.
 """
 
 from hub_schemas.accident.v0 import AccidentReported
+from hub_schemas.accident.v1 import (
+    AccidentConcluded,
+    AccidentPersons,
+    AccidentReviewed,
+    AccidentRevised,
+    ResponsibleUnit,
+    ReviewedMeasure,
+)
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
 from hub_schemas.elements import (
     Ground,
@@ -38,7 +46,11 @@ from hub_schemas.punishment.v0 import (
 from hub_schemas.wire import BodyError, dump, json_schemas, load, part_name_of, ref_of
 
 __all__ = [
+    "AccidentConcluded",
+    "AccidentPersons",
     "AccidentReported",
+    "AccidentReviewed",
+    "AccidentRevised",
     "BodyError",
     "CoverLimits",
     "CreditGraded",
@@ -69,6 +81,8 @@ __all__ = [
     "PunishmentLifted",
     "PunishmentOrdered",
     "PunishmentReported",
+    "ResponsibleUnit",
+    "ReviewedMeasure",
     "Term",
     "VetoItem",
     "dump",
