@@ -25,6 +25,16 @@ from hub_schemas.elements import (
 )
 from hub_schemas.enterprise.v0 import EnterpriseRegistered
 from hub_schemas.hazard.v0 import HazardDelisted, HazardListed
+from hub_schemas.hazard.v1 import (
+    HazardAccepted,
+    HazardExtended,
+    HazardOrdered,
+    HazardOverdue,
+    HazardReported,
+    RegulatorReceipt,
+    WorkersReceipt,
+)
+from hub_schemas.hazard_source.v1 import HazardousMaterial, HazardSourceFiled
 from hub_schemas.listing.v0 import (
     CrossListing,
     ListingDecided,
@@ -59,8 +69,15 @@ __all__ = [
     "Factor",
     "GradeItem",
     "Ground",
+    "HazardAccepted",
     "HazardDelisted",
+    "HazardExtended",
     "HazardListed",
+    "HazardOrdered",
+    "HazardOverdue",
+    "HazardReported",
+    "HazardSourceFiled",
+    "HazardousMaterial",
     "LegalBasis",
     "ListingDecided",
     "ListingPersons",
@@ -81,10 +98,12 @@ __all__ = [
     "PunishmentLifted",
     "PunishmentOrdered",
     "PunishmentReported",
+    "RegulatorReceipt",
     "ResponsibleUnit",
     "ReviewedMeasure",
     "Term",
     "VetoItem",
+    "WorkersReceipt",
     "dump",
     "json_schemas",
     "load",
