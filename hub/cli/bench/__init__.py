@@ -2,8 +2,10 @@
 
 import cProfile
 import pstats
+import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -30,7 +32,9 @@ def admission(messages: int, profile: bool, as_json: bool, record: bool) -> None
     from hub.cli.bench.embedded import BUNDLE_COUNT, measure_admission
     from hub.cli.bench.figures import summary
     from hub.cli.bench.gate import BenchError
+    from hub.cli.bench.machine import facts
 
+    machine = facts()
     profiler = cProfile.Profile() if profile else None
     try:
         with report.progress("admission", messages) as progress:
@@ -43,8 +47,9 @@ def admission(messages: int, profile: bool, as_json: bool, record: bool) -> None
         "bundle": BUNDLE_COUNT,
     }
     if profiler is not None:
-        pstats.Stats(profiler).sort_stats("tottime").print_stats(30)
-    _tell("admission", figures, report.show_admission, as_json=as_json, record=record)
+        pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(30)
+    result = report.described("admission", figures, machine, datetime.now(UTC).date())
+    _tell(result, report.show_admission, as_json=as_json, record=record)
 
 
 @bench.command()
@@ -76,7 +81,9 @@ def relay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from hub.cli.bench import report
     from hub.cli.bench.comparison import Plan, measure_relay
     from hub.cli.bench.gate import BenchError
+    from hub.cli.bench.machine import facts
 
+    machine = facts()
     services = ("intake", "heads", *(("clerk", "scheduler") if with_clerk else ()))
     plan = Plan(
         messages=messages,
@@ -90,23 +97,29 @@ def relay(  # noqa: PLR0913, PLR0917 - one parameter for each option
             measured = measure_relay(bus, database, plan, progress)
     except BenchError as error:
         _fail(error.differences)
-    _tell("relay", measured.record(), report.show_relay, as_json=as_json, record=record)
+    result = report.described("relay", measured.record(), machine, datetime.now(UTC).date())
+    _tell(result, report.show_relay, as_json=as_json, record=record)
 
 
-def _tell(name: str, figures: dict[str, Any], show: Any, *, as_json: bool, record: bool) -> None:  # noqa: ANN401
+def _tell(
+    result: Mapping[str, Any],
+    show: Callable[[Mapping[str, Any]], None],
+    *,
+    as_json: bool,
+    record: bool,
+) -> None:
     from hub.cli.bench import report
 
-    result = report.described(name, figures, datetime.now(UTC).date())
     if as_json:
         show_json(result)
     else:
-        show(figures)
+        show(result)
     if record:
         path = report.write(result)
         click.echo(f"recorded in ops/bench/{path.name}", err=True)
 
 
-def _fail(differences: tuple[str, ...]) -> None:
+def _fail(differences: tuple[str, ...]) -> NoReturn:
     click.echo("hub: the run does not count:", err=True)
     for line in differences:
         click.echo(f"  {line}", err=True)

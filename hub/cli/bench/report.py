@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 import hub
-from hub.cli.bench.machine import facts
 from hub.cli.console import show_table
 from hub.errors import ConfigError
 
@@ -33,9 +32,11 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda more: bar.advance(task, more)
 
 
-def described(name: str, figures: Mapping[str, object], day: date) -> dict[str, object]:
-    """Put a result together with what it was measured on."""
-    return {"name": name, "measured_on": day.isoformat(), "machine": facts(), **figures}
+def described(
+    name: str, figures: Mapping[str, object], machine: Mapping[str, object], day: date
+) -> dict[str, object]:
+    """Put a result together with what it was measured on, and when."""
+    return {"name": name, "measured_on": day.isoformat(), "machine": machine, **figures}
 
 
 def write(result: Mapping[str, object], folder: Path = FOLDER) -> Path:
