@@ -13,6 +13,7 @@ from hub_schemas.accident.v1 import (
     ResponsibleUnit,
     ReviewedMeasure,
 )
+from hub_schemas.closure.v1 import ClosureOrdered
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
 from hub_schemas.elements import (
     Ground,
@@ -24,6 +25,7 @@ from hub_schemas.elements import (
     Term,
 )
 from hub_schemas.enterprise.v0 import EnterpriseRegistered
+from hub_schemas.evaluation.v1 import Agency, AgencyFault, EvaluationPersons, EvaluationReported
 from hub_schemas.hazard.v0 import HazardDelisted, HazardListed
 from hub_schemas.hazard.v1 import (
     HazardAccepted,
@@ -43,7 +45,9 @@ from hub_schemas.listing.v0 import (
 )
 from hub_schemas.message.v0 import MessageWithdrawn
 from hub_schemas.penalty.v0 import Penalty, PenaltyDecided, PenaltyPersons
+from hub_schemas.penalty.v1 import PenaltyPublished, PenaltyWithdrawn
 from hub_schemas.premium.v0 import CoverLimits, Factor, PremiumQuoted
+from hub_schemas.production.v1 import ProductionResumed, ProductionStopped, ResumptionRequested
 from hub_schemas.punishment.v0 import (
     MeasureLift,
     MeasureReport,
@@ -53,6 +57,7 @@ from hub_schemas.punishment.v0 import (
     PunishmentOrdered,
     PunishmentReported,
 )
+from hub_schemas.standardization.v1 import StandardizationGraded
 from hub_schemas.wire import BodyError, dump, json_schemas, load, part_name_of, ref_of
 
 __all__ = [
@@ -61,11 +66,16 @@ __all__ = [
     "AccidentReported",
     "AccidentReviewed",
     "AccidentRevised",
+    "Agency",
+    "AgencyFault",
     "BodyError",
+    "ClosureOrdered",
     "CoverLimits",
     "CreditGraded",
     "CrossListing",
     "EnterpriseRegistered",
+    "EvaluationPersons",
+    "EvaluationReported",
     "Factor",
     "GradeItem",
     "Ground",
@@ -91,8 +101,12 @@ __all__ = [
     "Penalty",
     "PenaltyDecided",
     "PenaltyPersons",
+    "PenaltyPublished",
+    "PenaltyWithdrawn",
     "Person",
     "PremiumQuoted",
+    "ProductionResumed",
+    "ProductionStopped",
     "Publication",
     "PunishmentLiftConfirmed",
     "PunishmentLifted",
@@ -100,7 +114,9 @@ __all__ = [
     "PunishmentReported",
     "RegulatorReceipt",
     "ResponsibleUnit",
+    "ResumptionRequested",
     "ReviewedMeasure",
+    "StandardizationGraded",
     "Term",
     "VetoItem",
     "WorkersReceipt",
