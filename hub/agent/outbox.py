@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from hub.agent.drafting import Accepted
-from hub.agent.tables import outbox, proposals
+from hub.agent.tables import acknowledgements, outbox, proposals
 from hub.errors import OrderError
 
 _LOOKUP_COUNT = 500
@@ -139,3 +139,17 @@ def send_at_once(rows: Connection, subject: str, first: int, last: int) -> None:
         .where(outbox.c.state.in_(UNSETTLED))
         .values(due_at=0)
     )
+
+
+def send_all_at_once(rows: Connection) -> None:
+    """Make everything without a final answer due now, as if it had never been sent.
+
+    For a new generation: what an earlier run sent may never be answered, and what it waited
+    for counts no more.
+    """
+    for table in (outbox, acknowledgements):
+        rows.execute(
+            update(table)
+            .where(table.c.state.in_((OutboxState.DRAFT, *UNSETTLED)), table.c.due_at > 0)
+            .values(due_at=0, attempts=0)
+        )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from hub.agent.acknowledging import last_delivery
 from hub.agent.identity import Identity, Pace
+from hub.agent.outbox import send_all_at_once
 from hub.agent.settling import raise_stream
 from hub.agent.store import (
     ACKNOWLEDGEMENT_SEQUENCE,
@@ -170,6 +171,7 @@ class Session:
         remember(rows, GENERATION, b"%d" % welcome.generation)
         sequence = max(remembered_number(rows, ACKNOWLEDGEMENT_SEQUENCE), welcome.ack_sequence)
         remember(rows, ACKNOWLEDGEMENT_SEQUENCE, b"%d" % sequence)
+        send_all_at_once(rows)
         for subject, last in (welcome.streams or {}).items():
             raise_stream(rows, subject, last)
 

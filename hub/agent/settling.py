@@ -5,6 +5,7 @@
 | admitted                        | final                                                   |
 | held                            | stays; the numbers the hub misses are sent at once      |
 | refused, again later            | the same bytes again, later                             |
+| refused, acknowledgement gap    | the same, and at once when the earlier ones are in      |
 | refused, again resign           | the same id and number, signed anew                     |
 | refused for good, number used   | final                                                   |
 | refused for good, number free   | final; the next draft of the stream gets the number     |
@@ -34,6 +35,7 @@ from hub.message.refusal import Again
 
 FENCED = "order.generation_fenced"
 STALE = "order.stale"
+ACK_GAP = "order.ack_gap"
 ALARMING = frozenset({"order.id_reused", STALE, "trust.key_compromised"})
 OTHER_TIME = frozenset({"trust.key_expired", "trust.key_not_yet_valid"})
 _PAUSE_US = 10_000_000
@@ -81,6 +83,8 @@ class Settling:
                         row["state"] = self._one(rows, case, done)
         for table, marks in done.admitted.items():
             rows.execute(_ADMITTED[table], marks)
+        if acknowledgements in done.admitted:
+            rows.execute(_NO_LONGER_GAPPED)
         for result in receipt.results:
             if result not in done.matched:
                 _unmatched(rows, result, now_us)
@@ -111,6 +115,8 @@ class Settling:
         if case.result.again is Again.LATER:
             wait = self._pace.resend_us(case.row["attempts"])
             _change(rows, case, code=code, due_at=case.now_us + wait)
+            if code == ACK_GAP:
+                rows.execute(_EARLIER_AT_ONCE, {"gapped": case.row["sequence"]})
             return OutboxState.SEALED
         if case.result.id is None and case.row["attempts"] <= _UNVERIFIED_COUNT:
             # Spoilt on the way or on disk: a broker that changes a byte must not be able to
@@ -278,6 +284,20 @@ _ADMITTED = {
     .values(state=OutboxState.ADMITTED, code="", ledger_index=bindparam("at"))
     for table in (outbox, acknowledgements)
 }
+
+
+_NO_LONGER_GAPPED = (
+    update(acknowledgements)
+    .where(acknowledgements.c.state == OutboxState.SEALED, acknowledgements.c.code == ACK_GAP)
+    .values(due_at=0)
+)
+_EARLIER_AT_ONCE = (
+    update(acknowledgements)
+    .where(acknowledgements.c.state.in_(UNSETTLED))
+    .where(acknowledgements.c.sequence < bindparam("gapped"))
+    .where(acknowledgements.c.code != ACK_GAP)
+    .values(due_at=0)
+)
 
 
 def raise_stream(rows: Connection, subject: str, last: int) -> None:

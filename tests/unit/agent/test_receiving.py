@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
 from hub.message.delivery import SNAPSHOT
@@ -11,7 +12,7 @@ from hub.message.refusal import Again
 from hub.message.request import Verb
 from hub.trust.keys import PrivateKeySigner
 from tests.unit.agent.conftest import Bench
-from tests.unit.agent.fake_hub import OTHER, US
+from tests.unit.agent.fake_hub import OTHER, US, signed_of
 
 
 def numbers(bench: Bench) -> list[int]:
@@ -51,6 +52,30 @@ def test_an_acknowledgement_fenced_twice_is_signed_anew_without_an_alarm(bench: 
     bench.sent()
     bench.steps(2)
     assert bench.agent.pending().none
+
+
+def acknowledgements_in(submitted: list[bytes]) -> list[int]:
+    return [orjson.loads(signed_of(one).payload)["sequence"] for one in submitted]
+
+
+def test_an_acknowledgement_gap_closes_without_waiting(bench: Bench) -> None:
+    bench.opened()
+    for sequence in (1, 2, 3):
+        bench.hub.frames.append(bench.hub.deliveries(bench.hub.message(sequence)))
+        bench.steps(2, seconds=0.5)
+    first, *later = bench.hub.submitted
+    assert acknowledgements_in([first, *later]) == [1, 2, 3]
+
+    bench.hub.submitted = []
+    gap = {"code": "order.ack_gap", "again": Again.LATER, "uses_number": False}
+    answers = (bench.hub.answer(one, Status.REFUSED, **gap) for one in later)
+    bench.hub.frames.append(bench.hub.receipt(*answers))
+    bench.steps(1)
+    assert bench.hub.submitted == [first]
+
+    bench.hub.frames.append(bench.hub.receipt(bench.hub.answer(first)))
+    bench.steps(1)
+    assert bench.hub.submitted == [first, *later]
 
 
 def test_missing_numbers_are_pulled_and_nothing_is_stored_before_they_come(bench: Bench) -> None:

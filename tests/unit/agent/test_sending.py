@@ -131,12 +131,25 @@ def test_fenced_means_the_same_id_and_number_signed_anew(bench: Bench) -> None:
     (old,) = bench.sent()
     bench.start()
     bench.opened()
+    assert bench.sent() == [old]
     refused(bench, old, "order.generation_fenced", Again.RESIGN, used=False)
     bench.steps(2)
     (new,) = bench.sent()
     before, after = event_of(old), event_of(new)
     assert (after.id, after.sequence) == (before.id, before.sequence)
     assert (before.generation, after.generation) == (1, 2)
+
+
+def test_a_new_run_does_not_wait_for_what_an_earlier_one_waited_for(bench: Bench) -> None:
+    bench.opened()
+    bench.agent.enqueue(drafts(1), bench.hub.now)
+    bench.steps(1)
+    (old,) = bench.sent()
+    bench.steps(60, seconds=1)
+    assert set(bench.sent()) == {old}
+    bench.start()
+    bench.opened()
+    assert bench.sent() == [old]
 
 
 def test_a_key_that_may_not_sign_that_day_means_stated_now(bench: Bench) -> None:
