@@ -62,19 +62,19 @@ class Books:
 
     def applied_count(self) -> int:
         query = "SELECT count(*) FROM inbox WHERE state IN ('applied', 'rejected')"
-        return sum(count for who in self.names for ((count,),) in [self.agent(who, query) or [(0,)]])
+        return sum(_number(self.agent(who, query)) for who in self.names)
 
     def unsettled(self) -> dict[str, int]:
         """Count what is still under way, by where; empty when everything has come to rest."""
         open_counts = {}
         for name, query in OPEN.items():
             for who in self.names:
-                ((count,),) = self.agent(who, query) or [(0,)]
+                count = _number(self.agent(who, query))
                 if count:
                     open_counts[f"{who} {name}"] = count
         heads = self.heads()
         for who in self.names:
-            ((last,),) = self.agent(who, "SELECT coalesce(max(number), 0) FROM inbox") or [(0,)]
+            last = _number(self.agent(who, "SELECT coalesce(max(number), 0) FROM inbox"))
             if last != heads.get(who, 0):
                 open_counts[f"{who} not delivered"] = heads.get(who, 0) - last
         return open_counts
@@ -82,12 +82,18 @@ class Books:
 
 OPEN = {
     "not answered": "SELECT count(*) FROM outbox WHERE state NOT IN ('admitted', 'refused')",
-    "not applied": "SELECT count(*) FROM inbox WHERE state NOT IN ('applied', 'rejected', 'parked')",
+    "not applied": "SELECT count(*) FROM inbox"
+    " WHERE state NOT IN ('applied', 'rejected', 'parked')",
     "not acknowledged": "SELECT count(*) FROM inbox WHERE acknowledged IS NULL"
     " AND outcome IS NOT NULL",
     "acknowledgements open": "SELECT count(*) FROM acknowledgements"
     " WHERE state NOT IN ('admitted', 'refused')",
 }
+
+
+def _number(rows: list[Row]) -> int:
+    """Read a count; 0 when the database is not there yet."""
+    return int(rows[0][0]) if rows else 0
 
 
 def signed_digest(envelope: bytes) -> bytes:

@@ -64,9 +64,14 @@ class Drill:
             self.portions * 3 // 4: servers.kill_database,
         }
         self.storm = Storm(
-            self.site, self.feed, Random(seed), self.portions,
-            messages_count // self.portions, PAUSE_LIMIT_S, events,
-        )  # fmt: skip
+            self.site,
+            self.feed,
+            Random(seed),  # noqa: S311 - chooses victims, keeps no secret
+            self.portions,
+            messages_count // self.portions,
+            PAUSE_LIMIT_S,
+            events,
+        )
 
     def run(self, said: Callable[[int, str], None]) -> list[Verdict]:
         """Play it all; the verdicts come from the databases alone."""
@@ -105,7 +110,8 @@ class Drill:
 
     def result(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         """What is written down of the run."""
-        calls, effects = (self._total(f"SELECT count(*) FROM {name}") for name in ("calls", "effects"))  # noqa: S608
+        calls = self._total("SELECT count(*) FROM calls")
+        effects = self._total("SELECT count(*) FROM effects")
         return {
             "balanced": all(verdict.holds for verdict in verdicts),
             "seed": self.seed,
@@ -128,7 +134,9 @@ class Drill:
         }  # fmt: skip
 
     def _total(self, query: str) -> int:
-        return sum(count for who in self.books.names for ((count,),) in [self.books.system(who, query)])
+        return sum(
+            count for who in self.books.names for ((count,),) in [self.books.system(who, query)]
+        )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -139,7 +147,10 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     print(f"drill: {given.messages} messages, seed {given.seed}", flush=True)
     try:
-        with running_servers() as servers, tempfile.TemporaryDirectory(prefix="hub-drill-") as folder:
+        with (
+            running_servers() as servers,
+            tempfile.TemporaryDirectory(prefix="hub-drill-") as folder,
+        ):
             return _drilled(servers, Path(folder), given)
     except ServerUnavailableError as error:
         print(f"drill: not installed here: {error}", file=sys.stderr)
@@ -161,7 +172,8 @@ def _drilled(servers: Servers, folder: Path, given: argparse.Namespace) -> int:
     result = drill.result(verdicts)
     given.result.parent.mkdir(parents=True, exist_ok=True)
     given.result.write_text(json.dumps(result, indent=2) + "\n")
-    print(f"drill: {'all balances' if result['balanced'] else 'IT DOES NOT BALANCE'}, {result['kills_total']} kills")
+    words = "all balances" if result["balanced"] else "IT DOES NOT BALANCE"
+    print(f"drill: {words}, {result['kills_total']} kills, seed {drill.seed}")
     return 0 if result["balanced"] else 1
 
 

@@ -1,5 +1,6 @@
 """The broker and the database under a site, and what can be done to them."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ class Servers:
         """Throw away what waits in queues; returns how much that was."""
         with self._channel() as channel:
             return sum(int(channel.queue_purge(queue).method.message_count) for queue in queues)
+
+    def bound_queue(self, queue: str, count: int) -> None:
+        """Leave a queue room for so many messages."""
+        terms = json.dumps({"max-length": count})
+        options = ("--vhost", self.vhost, "--apply-to", "queues")
+        self.rabbitmq.control("set_policy", *options, "small", f"^{queue}$", terms)
 
     @contextmanager
     def _channel(self) -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:

@@ -97,13 +97,9 @@ class Site:
 
     # -- starting and ending -------------------------------------------------------------------
 
-    def start_hub(self, before: Callable[[], None] | None = None) -> None:
-        """Start `hub up`.
-
-        Args:
-            before: Runs in the new process first, e.g. to bound what it may write.
-        """
-        self.hub = self._started("hub", ["up", "--home", str(self.home)], before)
+    def start_hub(self) -> None:
+        """Start `hub up`."""
+        self.hub = self._started("hub", ["up", "--home", str(self.home)])
 
     def start_agent(self, who: str, home: Path | None = None) -> subprocess.Popen[bytes]:
         """Start `hub agent run`; from a copied home it is not kept as the site's own."""
@@ -123,9 +119,7 @@ class Site:
     def wait_well(self) -> None:
         until(lambda: self.health().get("status") == "ok", "the hub is well")
 
-    def _started(
-        self, name: str, words: Sequence[str], before: Callable[[], None] | None = None
-    ) -> subprocess.Popen[bytes]:
+    def _started(self, name: str, words: Sequence[str]) -> subprocess.Popen[bytes]:
         with (self.logs / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "hub", *words],
@@ -134,7 +128,6 @@ class Site:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=before,
             )
 
     def stop(self) -> None:
@@ -205,15 +198,19 @@ class Site:
 
     def fallen(self) -> list[str]:
         """Name the processes that ended although nobody killed them, with the end of their log."""
-        running = {"hub": self.hub} | self.agents if self.hub else dict(self.agents)
+        running = dict(self.agents)
+        if self.hub:
+            running["hub"] = self.hub
         return [
             f"{name} ended ({process.returncode}): {self.tail(name)}"
             for name, process in running.items()
-            if process is not None and process.poll() is not None
+            if process.poll() is not None
         ]
 
     def tail(self, name: str, lines: int = 8) -> str:
-        return "\n".join((self.logs / f"{name}.log").read_text(errors="replace").splitlines()[-lines:])
+        """Read the end of a process's log."""
+        text = (self.logs / f"{name}.log").read_text(errors="replace")
+        return "\n".join(text.splitlines()[-lines:])
 
     # -- looking and feeding -------------------------------------------------------------------
 

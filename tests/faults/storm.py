@@ -37,6 +37,12 @@ class Feed:
             self._put[who.id](list(facts(who, first, share)))
             self.stated[who.id] = first + share
 
+    def state_one(self, who: Member, subject: str, body: object) -> None:
+        """Put one fact of the caller's own into an outbox."""
+        number = self.stated.get(who.id, 0)
+        self._put[who.id]([Draft(subject, body, draftkey=f"fact-{number}")])
+        self.stated[who.id] = number + 1
+
     def close(self) -> None:
         self._stack.close()
 
