@@ -554,6 +554,17 @@ class DropReason(Coded):
     PENALTY_ANNULLED = "penalty_annulled", "处罚决定被撤销", "the penalty was annulled"
 
 
+class RepairCondition(Coded):
+    """Conditions of early removal. Source: DOMAIN 2.3, conditions from memory."""
+
+    TWELVE_MONTHS = "twelve_months", "列入满十二个月", "listed for twelve months"
+    PENALTY_PERFORMED = "penalty_performed", "履行处罚决定义务", "the penalty is performed"
+    CONSEQUENCES_REMOVED = "consequences_removed", "消除危害后果", "the consequences are removed"
+    NO_NEW_DISHONESTY = "no_new_dishonesty", "未再发生严重失信", "no new serious dishonesty"
+    NO_RUNNING_BAN = "no_running_ban", "无正在执行的禁入", "no ban is running"
+    OTHER = "other", "其他条件", "other"
+
+
 class RemovalStage(Coded):
     """Where an application for early removal was refused."""
 
