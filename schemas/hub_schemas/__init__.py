@@ -13,8 +13,16 @@ from hub_schemas.accident.v1 import (
     ResponsibleUnit,
     ReviewedMeasure,
 )
+from hub_schemas.case.v1 import (
+    AnsweredPersons,
+    CaseAnswered,
+    CaseTransferred,
+    Enclosure,
+    TransferredPersons,
+)
 from hub_schemas.closure.v1 import ClosureOrdered
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
+from hub_schemas.dispute.v1 import DisputeDecided, DisputeFlagged, DisputePersons, DisputeRaised
 from hub_schemas.elements import (
     Ground,
     LegalBasis,
@@ -37,6 +45,7 @@ from hub_schemas.hazard.v1 import (
     WorkersReceipt,
 )
 from hub_schemas.hazard_source.v1 import HazardousMaterial, HazardSourceFiled
+from hub_schemas.inspection.v1 import Finding, Frequency, InspectionConcluded, InspectionPlanned
 from hub_schemas.listing.v0 import (
     CrossListing,
     ListingDecided,
@@ -71,6 +80,8 @@ from hub_schemas.punishment.v0 import (
     PunishmentReported,
 )
 from hub_schemas.standardization.v1 import StandardizationGraded
+from hub_schemas.supervision.v1 import SupervisionNotified
+from hub_schemas.warning.v1 import WarningIssued
 from hub_schemas.wire import BodyError, dump, json_schemas, load, part_name_of, ref_of
 
 __all__ = [
@@ -81,15 +92,25 @@ __all__ = [
     "AccidentRevised",
     "Agency",
     "AgencyFault",
+    "AnsweredPersons",
     "BodyError",
+    "CaseAnswered",
+    "CaseTransferred",
     "ClosureOrdered",
     "CoverLimits",
     "CreditGraded",
     "CrossListing",
+    "DisputeDecided",
+    "DisputeFlagged",
+    "DisputePersons",
+    "DisputeRaised",
+    "Enclosure",
     "EnterpriseRegistered",
     "EvaluationPersons",
     "EvaluationReported",
     "Factor",
+    "Finding",
+    "Frequency",
     "GradeItem",
     "Ground",
     "HazardAccepted",
@@ -101,6 +122,8 @@ __all__ = [
     "HazardReported",
     "HazardSourceFiled",
     "HazardousMaterial",
+    "InspectionConcluded",
+    "InspectionPlanned",
     "LegalBasis",
     "ListingDecided",
     "ListingDefended",
@@ -141,8 +164,11 @@ __all__ = [
     "ResumptionRequested",
     "ReviewedMeasure",
     "StandardizationGraded",
+    "SupervisionNotified",
     "Term",
+    "TransferredPersons",
     "VetoItem",
+    "WarningIssued",
     "WorkersReceipt",
     "dump",
     "json_schemas",

@@ -639,6 +639,13 @@ class InspectionResult(Coded):
     NOT_HELD = "not_held", "未实施", "not held"
 
 
+class FindingWeight(Coded):
+    """How grave a finding is."""
+
+    ORDINARY = "ordinary", "一般隐患", "ordinary"
+    MAJOR = "major", "重大隐患", "major"
+
+
 class WarningLevel(Coded):
     """Levels of early warning, red is the gravest."""
 
