@@ -10,7 +10,7 @@ import hub_contracts
 from hub.casework.record import Executor
 from hub.config import Config, save
 from hub.contracts.catalogue import Catalogue
-from hub.errors import ConfigError
+from hub.errors import ConfigError, TrustError
 from hub.exchange.clerk import Clerk
 from hub.exchange.exchange import Exchange
 from hub.exchange.registrar import Registrar, with_hub_key
@@ -19,6 +19,8 @@ from hub.trust.directory import Directory, KeyRecord, open_directory
 from hub.trust.keys import PrivateKeySigner, PublicKey
 
 Clock = Callable[[], datetime]
+KEYS = "keys"
+MAKING_KEYS = "keys.new"
 KEY_YEARS = 2
 ACCEPT_YEARS = 3
 YEAR = timedelta(days=365)
@@ -65,30 +67,57 @@ def read_catalogue() -> Catalogue:
 def create_hub(config: Config, clock: Clock | None = None) -> None:
     """Make a new home: settings, root and hub keys, tables, the first directory.
 
+    The keys get their name last: a making that was cut off, or met no database, is taken up
+    again by the next call.
+
     Args:
         config: Its settings.
         clock: As for `open_hub`.
 
     Raises:
-        ConfigError: `config.home_exists`: there is a hub there already.
+        ConfigError: `config.home_exists`: there is a hub there already;
+            `config.home_unwritable`; `config.other_hub`: the database has another root key.
         TransportError: The database is away.
     """
-    if (config.home / "keys").exists():
+    keys, making = config.home / KEYS, config.home / MAKING_KEYS
+    if keys.exists():
         raise ConfigError("config.home_exists", f"{config.home} is a hub's home already")
-    save(config)
-    keys = config.home / "keys"
-    keys.mkdir(mode=0o700)
-    for name in ("root", "hub"):
-        pem = PrivateKeySigner.generate().to_pem(_passphrase(name))
-        _write_private(keys / f"{name}.pem", pem)
+    try:
+        save(config)
+        _make_keys(making)
+    except OSError as error:
+        text = f"cannot make a hub in {config.home}: {error.strerror}; choose another --home"
+        raise ConfigError("config.home_unwritable", text) from error
     store = SqlStore(config.database_url, clock)
     try:
         store.prepare(config.hubid)
-        if store.directory_version() == 0:
-            public = _signer(config, "hub").public
-            _registrar(config, store).publish(with_hub_key(key_record(public, now())))
+        _publish_first(config, store, making)
     finally:
         store.close()
+    making.rename(keys)
+
+
+def _make_keys(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in ("root", "hub"):
+        path = folder / f"{name}.pem"
+        if not path.exists():
+            _write_private(path, PrivateKeySigner.generate().to_pem(_passphrase(name)))
+
+
+def _publish_first(config: Config, store: SqlStore, keys: Path) -> None:
+    """Put the first directory in force, unless a making that was cut off has done so."""
+    if store.directory_version() == 0:
+        public = _read_signer(keys, "hub").public
+        root = _read_signer(keys, "root")
+        registrar = Registrar(store, root, _opener(root.public), config.hubid)
+        registrar.publish(with_hub_key(key_record(public, now())))
+        return
+    try:
+        _opener(_read_signer(keys, "root").public)(store.directory_text())
+    except TrustError as error:
+        text = "the database belongs to a hub with another root key; use its home"
+        raise ConfigError("config.other_hub", text) from error
 
 
 def open_hub(config: Config, clock: Clock | None = None) -> Hub:
@@ -103,7 +132,7 @@ def open_hub(config: Config, clock: Clock | None = None) -> Hub:
             hub's.
         TransportError: The database is away.
     """
-    if not (config.home / "keys" / "hub.pem").exists():
+    if not (config.home / KEYS / "hub.pem").exists():
         raise ConfigError(
             "config.no_home", f"no hub in {config.home}; make one with `hub up` or `--home`"
         )
@@ -116,7 +145,7 @@ def open_hub(config: Config, clock: Clock | None = None) -> Hub:
         store=store,
         catalogue=catalogue,
         signer=_signer(config, "hub"),
-        open_directory=_opener(config),
+        open_directory=_opener(_signer(config, "root").public),
         clock=clock or now,
         hubid=config.hubid,
     )
@@ -145,16 +174,20 @@ def key_record(public: PublicKey, at: datetime) -> KeyRecord:
 
 
 def _registrar(config: Config, store: SqlStore) -> Registrar:
-    return Registrar(store, _signer(config, "root"), _opener(config), config.hubid)
+    root = _signer(config, "root")
+    return Registrar(store, root, _opener(root.public), config.hubid)
 
 
-def _opener(config: Config) -> Callable[[bytes], Directory]:
-    root = _signer(config, "root").public
+def _opener(root: PublicKey) -> Callable[[bytes], Directory]:
     return lambda text: open_directory(text, {root.kid: root})
 
 
 def _signer(config: Config, name: str) -> PrivateKeySigner:
-    path = config.home / "keys" / f"{name}.pem"
+    return _read_signer(config.home / KEYS, name)
+
+
+def _read_signer(keys: Path, name: str) -> PrivateKeySigner:
+    path = keys / f"{name}.pem"
     try:
         pem = path.read_bytes()
     except OSError as error:
@@ -168,5 +201,10 @@ def _passphrase(name: str) -> bytes | None:
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    """Write a file for its owner's eyes: whole under its name, or not at all."""
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

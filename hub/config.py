@@ -83,8 +83,8 @@ def load(home: Path) -> Config:
 
 
 def save(config: Config) -> None:
-    """Write the settings of a new home."""
-    config.home.mkdir(parents=True, exist_ok=True)
+    """Write the settings of a new home: they may hold passwords, and its databases names."""
+    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [
         f'hubid = "{config.hubid}"',
         f'database = "{config.database}"',
@@ -97,7 +97,9 @@ def save(config: Config) -> None:
         f'certificate = "{config.web.certificate}"',
         f'key = "{config.web.key}"',
     ]
-    (config.home / "hub.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path = config.home / "hub.toml"
+    path.touch(mode=0o600)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -143,6 +145,8 @@ def _check_values(config: Config, path: Path) -> None:
             raise _wrong(name, path)
     if HUBID.match(config.hubid) is None:
         raise _wrong("hubid", path)
+    if config.bus and not config.bus.startswith(("amqp://", "amqps://")):
+        raise ConfigError("config.wrong_value", "the bus is not amqp:// or amqps://; correct it")
     _check_number("shards", config.shards, 64, path)
     _check_number("web.port", config.web.port, MAX_PORT, path)
     if bool(config.web.certificate) != bool(config.web.key):

@@ -4,7 +4,7 @@ import sqlite3
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from hub.errors import ConfigError, HubError, TransportError
 
@@ -20,9 +20,13 @@ def open_engine(url: str) -> sa.Engine:
         url: `sqlite:///path/hub.db` or `postgresql://user@host:port/name`.
 
     Raises:
-        ConfigError: `config.database_url`: another kind of database.
+        ConfigError: `config.database_url`: no address, or another kind of database.
     """
-    parsed = sa.make_url(url)
+    try:
+        parsed = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        text = "the setting `database` is no address; give sqlite:///... or postgresql://..."
+        raise ConfigError("config.database_url", text) from None  # the cause may show a password
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
