@@ -11,11 +11,13 @@ from hub.contracts.catalogue import Catalogue
 from hub.contracts.contract import Contract
 from hub.errors import ContractError, HubError, MessageError
 from hub.exchange.model import AckCandidate, Candidate, Checked, Refused, Unsound
-from hub.message.envelope import read_envelope
-from hub.message.jws import SignedText, read_jws
-from hub.message.kinds import Kind
 from hub.trust.directory import Directory, ParticipantRecord
-from hub.trust.verify import VerifiedMessage, verify_acknowledgement, verify_message
+from hub.trust.verify import (
+    VerifiedMessage,
+    read_signed_envelope,
+    verify_acknowledgement,
+    verify_message,
+)
 
 
 class Checker:
@@ -40,17 +42,20 @@ class Checker:
             at: The hub's time, for the keys' validity.
             held: Whether it was held and is read again.
         """
-        signed: SignedText | None = None
         try:
-            envelope = read_envelope(raw)
-            signed = read_jws(envelope.jws)
-            if signed.header.cty == Kind.ACKNOWLEDGEMENT:
-                return self._acknowledgement(raw, at)
             verified = verify_message(raw, self.directory, self._hubid, at)
         except HubError as error:
-            refused = Refused(error.code, error.problems)
-            return Unsound(refused, raw, None if signed is None else signed.digest, error.text)
+            return self._no_message(raw, at, error)
         return self._candidate(verified, raw, held=held)
+
+    def _no_message(self, raw: bytes, at: datetime, error: HubError) -> AckCandidate | Unsound:
+        """Read what is not a message: an acknowledgement, or nothing to be believed."""
+        if error.code == "trust.wrong_kind":
+            try:
+                return self._acknowledgement(raw, at)
+            except HubError as refusal:
+                error = refusal
+        return Unsound(Refused(error.code, error.problems), raw, _digest(raw), error.text)
 
     def _acknowledgement(self, raw: bytes, at: datetime) -> AckCandidate:
         verified = verify_acknowledgement(raw, self.directory, self._hubid, at)
@@ -88,6 +93,14 @@ class Checker:
         except (ContractError, MessageError) as error:
             return contract, None, Refused(error.code, error.problems)
         return contract, read, None
+
+
+def _digest(raw: bytes) -> bytes | None:
+    """Digest the signed text, when there is one, so that its sender finds what was refused."""
+    try:
+        return read_signed_envelope(raw)[1].digest
+    except HubError:
+        return None
 
 
 def _check_entitled(
