@@ -12,6 +12,7 @@ proxy = ""
 import fcntl
 import json
 import os
+import ssl
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,14 +80,22 @@ class AgentHome:
             raise ConfigError(
                 "config.agent_exists", f"{self.path} has an agent already; choose another folder"
             )
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = signer or PrivateKeySigner.generate()
         pem = made.to_pem(_passphrase())
         descriptor = os.open(self.path / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(pem)
-        (self.path / SETTINGS).write_text(_written(settings), encoding="utf-8")
+        path = self.path / SETTINGS
+        path.touch(mode=0o600)  # a link's address may hold a password
+        path.write_text(_written(settings), encoding="utf-8")
         return made
+
+    def holds(self, settings: Settings) -> bool:
+        """Tell whether this home was made whole, and with exactly these settings."""
+        if not (self.path / KEY).exists() or not (self.path / SETTINGS).exists():
+            return False
+        return self.settings() == settings
 
     def settings(self) -> Settings:
         """Read agent.toml.
@@ -149,7 +158,7 @@ class AgentHome:
     def link(self) -> Link:
         """Make the link that the settings name; it connects when it is used."""
         settings = self.settings()
-        ca_file = self.path / settings.ca_file if settings.ca_file else None
+        ca_file = self._ca_file(settings)
         if settings.link.startswith(("amqp://", "amqps://")):
             from hub.agent.links.amqp import AmqpLink  # noqa: PLC0415 - only who needs it
 
@@ -163,7 +172,24 @@ class AgentHome:
                 return sign_request(identity, Verb.PULL, after, wait_s)
 
             return HttpsLink(settings.link, sign_pull, ca_file, settings.proxy or None)
+        if settings.link:
+            raise ConfigError(
+                "config.wrong_value",
+                f"{self.path / SETTINGS}: link is not amqp(s):// or http(s)://; correct it",
+            )
         return self._embedded_link(settings)
+
+    def _ca_file(self, settings: Settings) -> Path | None:
+        if not settings.ca_file:
+            return None
+        path = self.path / settings.ca_file
+        try:
+            ssl.create_default_context(cafile=str(path))
+        except OSError as error:  # ssl.SSLError is one
+            raise ConfigError(
+                "config.ca_file", f"{path} holds no certificates to trust: {error.strerror}"
+            ) from error
+        return path
 
     def _embedded_link(self, settings: Settings) -> Link:
         from hub.agent.links.inprocess import InProcessLink  # noqa: PLC0415 - only who needs it

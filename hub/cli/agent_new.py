@@ -1,17 +1,20 @@
 """Owns `hub agent new`: a participant's own side, made where the participant is."""
 
+import ssl
 from pathlib import Path
 
 import click
 import orjson
 
 from hub.agent.home import AgentHome, Settings
-from hub.cli.console import home_option
+from hub.cli.console import home_option, json_option, show_json
 from hub.errors import ConfigError
 from hub.message.identifiers import HUBID, PARTICIPANT
 from hub.trust.keys import PublicKey
 
 PUBLIC = "key.jwk"
+AUTHORITY = "authority.pem"
+LINKS = ("amqps://", "amqp://", "https://", "http://")
 
 
 @click.command()
@@ -26,8 +29,13 @@ PUBLIC = "key.jwk"
 )
 @click.option("--link", required=True, help="amqps://... or https://... of the hub.")
 @click.option("--plugin", default="", help="Entry point name or module:attribute.")
-@click.option("--ca-file", default="", help="Certificate of a private authority, in the home.")
+@click.option(
+    "--ca-file",
+    type=click.Path(path_type=Path),
+    help="Certificate of a private authority, PEM; it is copied beside the key.",
+)
 @click.option("--proxy", default="", help="Proxy of the HTTPS link.")
+@json_option
 @home_option
 def new(  # noqa: PLR0913, PLR0917 - one argument for each option
     home: Path,
@@ -36,28 +44,53 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
     root_file: Path,
     link: str,
     plugin: str,
-    ca_file: str,
+    ca_file: Path | None,
     proxy: str,
+    as_json: bool,
 ) -> None:
     """Make an agent with a new key; hand its public key to the hub's operator."""
     if PARTICIPANT.match(participant) is None or HUBID.match(hubid) is None:
         raise ConfigError("agent.malformed", "participant or hub id is not spelled as allowed")
+    if not link.startswith(LINKS):
+        raise ConfigError("agent.link", f"the link is none of {', '.join(LINKS)}; correct it")
     place = AgentHome(home / "agents" / participant)
+    authority = None if ca_file is None else _authority(ca_file)
     settings = Settings(
-        participant, hubid, (_root(root_file),), link, plugin, ca_file=ca_file, proxy=proxy
+        participant,
+        hubid,
+        (_root(root_file),),
+        link,
+        plugin,
+        ca_file="" if authority is None else AUTHORITY,
+        proxy=proxy,
     )
     public = place.create(settings).public
+    if authority is not None:
+        (place.path / AUTHORITY).write_bytes(authority)
     path = place.path / PUBLIC
     path.write_bytes(orjson.dumps(public.jwk) + b"\n")
+    if as_json:
+        show_json({"id": participant, "agent": place.path, "key": public.jwk, "kid": public.kid})
+        return
     click.echo(f"made the agent of {participant} in {place.path}")
     click.echo(f"hand {path} to the hub's operator: hub participant add {participant} --key ...")
+
+
+def _authority(path: Path) -> bytes:
+    try:
+        ssl.create_default_context(cafile=str(path))
+        return path.read_bytes()
+    except OSError as error:  # ssl.SSLError is one
+        text = f"{path} holds no certificates to trust: {error.strerror}"
+        raise ConfigError("agent.ca_file", text) from error
 
 
 def _root(path: Path) -> PublicKey:
     try:
         jwk = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
-        raise ConfigError("agent.root_unreadable", f"{path} is not a JWK: {error}") from error
+        why = getattr(error, "strerror", None) or "not JSON"
+        raise ConfigError("agent.root_unreadable", f"{path} is not a JWK: {why}") from error
     if not isinstance(jwk, dict):
         raise ConfigError("agent.root_unreadable", f"{path} is not a JWK")
     return PublicKey.from_jwk(jwk)

@@ -1,11 +1,13 @@
 """Owns how commands speak: tables for people, JSON for machines, one line for an error."""
 
+import errno
 import json
-from collections.abc import Callable, Iterable, Sequence
+import os
+import traceback
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -16,15 +18,14 @@ from hub.config import home_from
 from hub.errors import ConfigError, Fault, HubError
 from hub.message.instant import from_microseconds
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 CHECK_FAILED = 1
 WRONG_INPUT = 2
 AWAY = 69
 OUR_BUG = 70
 TRY_AGAIN = 75
+INTERRUPTED = 130
 WIDE_COLUMNS = 200
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
 def _as_home(_context: click.Context, _option: click.Parameter, value: str | None) -> Path:
@@ -58,17 +59,20 @@ def fail(error: HubError) -> NoReturn:
     raise SystemExit(exit_code(error))
 
 
-def reporting(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what a command raises into one line and an exit code."""
+def fail_on_file(error: OSError) -> NoReturn:
+    """Say which file or address the system refused, and leave."""
+    about = f"{error.filename}: " if error.filename else ""
+    click.echo(f"hub: system.refused: {about}{error.strerror or type(error).__name__}", err=True)
+    raise SystemExit(TRY_AGAIN if error.errno in _PASSING else WRONG_INPUT)
 
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except HubError as error:
-            fail(error)
 
-    return wrapped
+def fail_on_defect(error: Exception) -> NoReturn:
+    """Say that this is our bug, in one line, and leave."""
+    if os.environ.get("HUB_TRACEBACK"):
+        traceback.print_exception(error)
+    text = f"{type(error).__name__}; our bug: report it with what HUB_TRACEBACK=1 shows"
+    click.echo(f"hub: hub.defect: {text}", err=True)
+    raise SystemExit(OUR_BUG)
 
 
 def show_json(value: object) -> None:

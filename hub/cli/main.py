@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from hub.cli.console import fail
+from hub.cli.console import INTERRUPTED, fail, fail_on_defect, fail_on_file
 from hub.errors import HubError
 
 COMMANDS = {
@@ -39,6 +39,15 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except HubError as error:
             fail(error)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("hub: interrupted; what was done stays done", err=True)
+            raise SystemExit(INTERRUPTED) from None
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except OSError as error:
+            fail_on_file(error)
+        except Exception as error:  # noqa: BLE001 - the outermost shell
+            fail_on_defect(error)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,5 +56,5 @@ def main() -> None:
     """Safety-credit hub: signed, ordered and provable messages about enterprises.
 
     Exit codes: 0 done, 1 the check failed, 2 wrong input, 69 something needed is away, 70 our
-    bug, 75 try again.
+    bug, 75 try again, 130 interrupted. HUB_TRACEBACK=1 shows where a bug is.
     """

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from hub.agent.home import AgentHome, Settings
-from hub.bootstrap import Hub, create_hub, key_record, now, open_hub
+from hub.bootstrap import KEYS, Hub, create_hub, key_record, now, open_hub
 from hub.cli.console import home_option, json_option, show_json, show_table
 from hub.config import load
 from hub.errors import ConfigError
@@ -28,9 +28,11 @@ from hub.trust.directory import (
     RETIRED,
     ROLES,
     SUSPENDED,
+    KeyRecord,
     ParticipantRecord,
+    encode_directory,
 )
-from hub.trust.keys import PublicKey
+from hub.trust.keys import PrivateKeySigner, PublicKey
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -59,6 +61,7 @@ def participant() -> None:
 @click.option("--key", "key_file", type=click.Path(path_type=Path), help="Its public key, a JWK.")
 @click.option("--plugin", default="", help="The plugin of an agent on this machine.")
 @click.option("--link", default="", help="How that agent reaches the hub; empty: embedded.")
+@json_option
 @home_option
 def add(  # noqa: PLR0913, PLR0917 - one argument for each option
     home: Path,
@@ -72,24 +75,17 @@ def add(  # noqa: PLR0913, PLR0917 - one argument for each option
     key_file: Path | None,
     plugin: str,
     link: str,
+    as_json: bool,
 ) -> None:
     """Admit PARTICIPANT_ID.
 
     With --key it keeps its own agent elsewhere. Without, an agent with a new key is made for it
-    in this home.
+    in this home. A home that is empty becomes a hub's first.
     """
     if PARTICIPANT.match(participant_id) is None:
         raise ConfigError("participant.malformed", "the id is not [a-z0-9-], 2 to 48 characters")
-    hub = _opened(home)
-    if participant_id in hub.exchange.current_directory().participants:
-        raise ConfigError("directory.participant_known", "there is a participant of that id")
-    public = _read_key(key_file) if key_file else None
-    if public is None:
-        place = AgentHome(hub.config.agent_home(participant_id))
-        roots = tuple(hub.root_keys.values())
-        settings = Settings(participant_id, hub.config.hubid, roots, link=link, plugin=plugin)
-        public = place.create(settings).public
-        click.echo(f"made the agent of {participant_id} in {place.path}")
+    hub = _opened(home, make=True)
+    given = _read_key(key_file) if key_file else None
     record = ParticipantRecord(
         id=participant_id,
         name_zh=name_zh or participant_id,
@@ -99,11 +95,36 @@ def add(  # noqa: PLR0913, PLR0917 - one argument for each option
         region=region,
         level=level,
         status=ACTIVE,
-        keys=(key_record(public, now()),),
+        keys=_keys(given or PrivateKeySigner.generate().public),
     )
+    # Refused before anything is made for it.
+    encode_directory(with_participant(record)(hub.exchange.current_directory()))
+    agent = None if given else _agent(hub, participant_id, link, plugin)
+    if agent is not None:
+        record = replace(record, keys=_keys(agent.signer().public))
     directory = hub.registrar.publish(with_participant(record))
     hub.close()
+    if as_json:
+        place = None if agent is None else agent.path
+        show_json({"id": participant_id, "directory": directory.version, "agent": place})
+        return
+    if agent is not None:
+        click.echo(f"made the agent of {participant_id} in {agent.path}")
     click.echo(f"{participant_id} is in the directory, version {directory.version}")
+
+
+def _agent(hub: Hub, participant_id: str, link: str, plugin: str) -> AgentHome:
+    """Make a participant's agent in this home, or take the one of an `add` that was cut off."""
+    place = AgentHome(hub.config.agent_home(participant_id))
+    roots = tuple(hub.root_keys.values())
+    settings = Settings(participant_id, hub.config.hubid, roots, link=link, plugin=plugin)
+    if not place.holds(settings):
+        place.create(settings)
+    return place
+
+
+def _keys(public: PublicKey) -> tuple[KeyRecord, ...]:
+    return (key_record(public, now()),)
 
 
 @participant.command("list")
@@ -127,18 +148,20 @@ def list_(home: Path, as_json: bool) -> None:
 
 @participant.command()
 @click.argument("participant_id")
+@json_option
 @home_option
-def suspend(home: Path, participant_id: str) -> None:
+def suspend(home: Path, participant_id: str, as_json: bool) -> None:
     """Refuse whatever PARTICIPANT_ID signs, until it is resumed."""
-    _change(home, participant_id, lambda record: replace(record, status=SUSPENDED))
+    _change(home, as_json, participant_id, lambda record: replace(record, status=SUSPENDED))
 
 
 @participant.command()
 @click.argument("participant_id")
+@json_option
 @home_option
-def resume(home: Path, participant_id: str) -> None:
+def resume(home: Path, participant_id: str, as_json: bool) -> None:
     """Let PARTICIPANT_ID take part again."""
-    _change(home, participant_id, lambda record: replace(record, status=ACTIVE))
+    _change(home, as_json, participant_id, lambda record: replace(record, status=ACTIVE))
 
 
 @participant.command()
@@ -159,28 +182,31 @@ def key() -> None:
 @key.command("add")
 @click.argument("participant_id")
 @click.argument("key_file", type=click.Path(path_type=Path))
+@json_option
 @home_option
-def add_key(home: Path, participant_id: str, key_file: Path) -> None:
+def add_key(home: Path, participant_id: str, key_file: Path, as_json: bool) -> None:
     """Give PARTICIPANT_ID another key: KEY_FILE, a public JWK."""
-    _change(home, participant_id, with_key(key_record(_read_key(key_file), now())))
+    _change(home, as_json, participant_id, with_key(key_record(_read_key(key_file), now())))
 
 
 @key.command()
 @click.argument("participant_id")
 @click.argument("kid")
+@json_option
 @home_option
-def retire(home: Path, participant_id: str, kid: str) -> None:
+def retire(home: Path, participant_id: str, kid: str, as_json: bool) -> None:
     """Retire a key: what it has signed stays good, nothing new is taken."""
-    _change(home, participant_id, without_key(kid, RETIRED, now()))
+    _change(home, as_json, participant_id, without_key(kid, RETIRED, now()))
 
 
 @key.command()
 @click.argument("participant_id")
 @click.argument("kid")
+@json_option
 @home_option
-def compromised(home: Path, participant_id: str, kid: str) -> None:
+def compromised(home: Path, participant_id: str, kid: str, as_json: bool) -> None:
     """Report a key compromised."""
-    _change(home, participant_id, without_key(kid, COMPROMISED, now()))
+    _change(home, as_json, participant_id, without_key(kid, COMPROMISED, now()))
 
 
 @key.command("list")
@@ -205,18 +231,21 @@ def list_keys(home: Path, participant_id: str, as_json: bool) -> None:
     show_table(participant_id, columns, rows)
 
 
-def _opened(home: Path) -> Hub:
+def _opened(home: Path, *, make: bool = False) -> Hub:
     config = load(home)
-    if not (home / "keys").exists():
+    if make and not (home / KEYS).exists():
         create_hub(config)
         click.echo(f"made a new hub in {home}", err=True)
     return open_hub(config)
 
 
-def _change(home: Path, participant_id: str, change: RecordChange) -> None:
+def _change(home: Path, as_json: bool, participant_id: str, change: RecordChange) -> None:
     hub = _opened(home)
     directory = hub.registrar.publish(with_changed(participant_id, change))
     hub.close()
+    if as_json:
+        show_json({"id": participant_id, "directory": directory.version})
+        return
     click.echo(f"the directory is at version {directory.version}")
 
 
@@ -224,7 +253,8 @@ def _read_key(path: Path) -> PublicKey:
     try:
         jwk = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
-        raise ConfigError("participant.key_unreadable", f"{path} is not a JWK: {error}") from error
+        why = getattr(error, "strerror", None) or "not JSON"
+        raise ConfigError("participant.key_unreadable", f"{path} is not a JWK: {why}") from error
     if not isinstance(jwk, dict):
         raise ConfigError("participant.key_unreadable", f"{path} is not a JWK")
     return PublicKey.from_jwk(jwk)

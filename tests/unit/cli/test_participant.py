@@ -1,0 +1,93 @@
+"""`hub participant` and `hub agent new`: refused cleanly, taken up again, for machines too."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hub.cli.main import main
+from tests.unit.cli.test_home import mode
+
+BANK = ("--role", "bank", "--department", "finance", "--level", "national")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "hub"
+
+
+def hub(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+def add(home: Path, name: str, *more: object) -> Result:
+    return hub("participant", "add", name, *BANK, "--home", home, *more)
+
+
+def test_a_refused_participant_leaves_nothing_behind_and_can_be_added_rightly(home: Path):
+    wrong = hub(
+        "participant", "add", "bank", *BANK[:2], "--department", "F!", *BANK[4:], "--home", home
+    )
+    assert wrong.exit_code == 2
+    assert not (home / "agents" / "bank").exists()
+    assert add(home, "bank").exit_code == 0
+
+
+def test_an_add_that_was_cut_off_goes_on_with_the_key_it_made(home: Path):
+    add(home, "first")
+    add(home, "bank")
+    key = (home / "agents" / "bank" / "key.pem").read_bytes()
+    (home / "hub.db").unlink()
+    (home / "keys").rename(home / "keys.new")
+
+    assert add(home, "bank").exit_code == 0
+    assert (home / "agents" / "bank" / "key.pem").read_bytes() == key
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("root",), ("suspend", "bank"), ("key", "list", "bank")]
+)
+def test_a_mistyped_home_is_refused_not_made(home: Path, command: tuple[str, ...]):
+    result = hub("participant", *command, "--home", home)
+    assert result.exit_code == 2
+    assert "config.no_home" in result.stderr
+    assert not home.exists()
+
+
+def test_every_change_speaks_json(home: Path):
+    added = json.loads(add(home, "bank", "--json").stdout)
+    assert added == {"id": "bank", "directory": 2, "agent": str(home / "agents" / "bank")}
+    for command in ("suspend", "resume"):
+        result = hub("participant", command, "bank", "--json", "--home", home)
+        assert json.loads(result.stdout)["id"] == "bank"
+
+
+def test_an_agents_folder_is_for_its_owner_alone(home: Path):
+    add(home, "bank")
+    assert mode(home / "agents" / "bank") == 0o700
+    assert mode(home / "agents" / "bank" / "agent.toml") == 0o600
+
+
+def new_agent(home: Path, *more: object) -> Result:
+    add(home, "other")
+    root = home / "root.jwk"
+    root.write_text(hub("participant", "root", "--home", home).stdout)
+    given = ("--participant", "bank", "--hubid", "embedded", "--root", root, "--home", home / "own")
+    return hub("agent", "new", *given, *more)
+
+
+def test_a_link_of_no_known_kind_is_refused_before_a_key_is_made(home: Path):
+    assert new_agent(home, "--link", "ftp://hub").exit_code == 2
+    assert not (home / "own").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_an_authority_that_is_none_is_refused_in_one_line(home: Path, content: bytes | None):
+    authority = home.parent / "ca.pem"
+    if content is not None:
+        authority.write_bytes(content)
+    result = new_agent(home, "--link", "https://hub.example", "--ca-file", authority)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith("hub: agent.ca_file: ")
+    assert not (home / "own").exists()
