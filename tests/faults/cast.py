@@ -10,6 +10,7 @@ from tests.bodies import accident
 
 AMQP, HTTPS = "amqp", "https"
 PLUGIN = "tests.faults.counting_plugin:plugin"
+FRAGILE = "tests.faults.counting_plugin:fragile"
 SUBJECT_COUNT = 60
 
 

@@ -8,6 +8,7 @@ database are killed once each. Then every database is compared to the message.
 import argparse
 import json
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -84,6 +85,7 @@ class Drill:
         self._lap("drain")
         dead = self._servers.depth(DEAD_QUEUE)
         self.site.stop()
+        self._lap("stop")
         verdicts = Referee(self.books, self.feed.stated).verdicts()
         self._lap("referee")
         leftovers = (f"{dead} dead",) if dead else ()
@@ -147,11 +149,8 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     print(f"drill: {given.messages} messages, seed {given.seed}", flush=True)
     try:
-        with (
-            running_servers() as servers,
-            tempfile.TemporaryDirectory(prefix="hub-drill-") as folder,
-        ):
-            return _drilled(servers, Path(folder), given)
+        with running_servers() as servers:
+            return _drilled(servers, Path(tempfile.mkdtemp(prefix="hub-drill-")), given)
     except ServerUnavailableError as error:
         print(f"drill: not installed here: {error}", file=sys.stderr)
         return 69
@@ -174,7 +173,11 @@ def _drilled(servers: Servers, folder: Path, given: argparse.Namespace) -> int:
     given.result.write_text(json.dumps(result, indent=2) + "\n")
     words = "all balances" if result["balanced"] else "IT DOES NOT BALANCE"
     print(f"drill: {words}, {result['kills_total']} kills, seed {drill.seed}")
-    return 0 if result["balanced"] else 1
+    if not result["balanced"]:
+        print(f"drill: logs and databases are kept in {folder}")
+        return 1
+    shutil.rmtree(folder)
+    return 0
 
 
 def _watched(drill: Drill) -> list[Verdict]:

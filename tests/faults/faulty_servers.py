@@ -50,11 +50,16 @@ class Servers:
         with self._channel() as channel:
             return sum(int(channel.queue_purge(queue).method.message_count) for queue in queues)
 
-    def bound_queue(self, queue: str, count: int) -> None:
+    @contextmanager
+    def little_room(self, queue: str, count: int) -> Iterator[None]:
         """Leave a queue room for so many messages."""
         terms = json.dumps({"max-length": count})
         options = ("--vhost", self.vhost, "--apply-to", "queues")
         self.rabbitmq.control("set_policy", *options, "small", f"^{queue}$", terms)
+        try:
+            yield
+        finally:
+            self.rabbitmq.control("clear_policy", "--vhost", self.vhost, "small")
 
     @contextmanager
     def _channel(self) -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:

@@ -87,6 +87,7 @@ class Site:
                 (key_record(signer.public, at),),
             )  # fmt: skip
             hub.registrar.publish(with_participant(record))
+            self.agent_home(who.id).store().close()  # to be looked into from now on
         hub.close()
 
     def agent_home(self, who: str) -> AgentHome:

@@ -19,8 +19,8 @@ def leave_little_room(pid: int) -> None:
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (ROOM_BYTES, ROOM_BYTES))
 
 
-def test_admission_fails_closed_when_the_disk_is_full(made_site: MakeSite) -> None:
-    site = made_site("", "", (MARKET, INSURER))
+def test_admission_fails_closed_when_the_disk_is_full(embedded: MakeSite) -> None:
+    site = embedded((MARKET, INSURER))
     site.start_hub()
     site.wait_well()
     assert site.hub is not None

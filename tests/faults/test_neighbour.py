@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
 from tests.faults.books import Books
-from tests.faults.cast import BANK, CAST, INSURER, MARKET, PLUGIN, registered, subject
-from tests.faults.conftest import SENDERS, MakeSite, assert_balance
+from tests.faults.cast import BANK, FRAGILE, INSURER, MARKET, PLUGIN, registered, subject
+from tests.faults.conftest import assert_balance
 from tests.faults.faulty_servers import Servers
 from tests.faults.site import Site, until
 from tests.faults.storm import Feed
@@ -19,7 +18,6 @@ pytestmark = [
     pytest.mark.needs_postgres,
     pytest.mark.timeout(240),
 ]
-FRAGILE = PLUGIN.replace(":plugin", ":fragile")
 INBOX = f"inbox.{BANK.id}"
 ROOM = 3
 
@@ -27,23 +25,17 @@ ROOM = 3
 def test_a_full_inbox_slows_nobody(site: Site, feed: Feed, servers: Servers) -> None:
     books = Books(site)
     site.end_agent(BANK.id)
-    servers.bound_queue(INBOX, ROOM)
-    for _ in range(6):
-        feed.state(50)
-        until(lambda: all(BANK.id in where for where in books.unsettled()), "the others settle")
-    assert servers.depth(INBOX) <= ROOM + 1
-    assert set(books.unsettled()) == {f"{BANK.id} not delivered"}
+    with servers.little_room(INBOX, ROOM):
+        for _ in range(6):
+            feed.state(50)
+            until(lambda: set(books.unsettled()) == {f"{BANK.id} not delivered"}, "others settle")
+        assert 0 < servers.depth(INBOX) <= ROOM + 1
     site.start_agent(BANK.id)
     assert_balance(site, feed)
 
 
-def test_a_plugin_that_crashes_harms_only_its_message(
-    made_site: MakeSite, servers: Servers
-) -> None:
-    cast = [replace(who, plugin=FRAGILE) if who is INSURER else who for who in CAST]
-    site = made_site(servers.database, servers.bus, cast)
-    site.start()
-    books, feed = Books(site), Feed(site, SENDERS)
+def test_a_plugin_that_crashes_harms_only_its_message(site: Site, feed: Feed) -> None:
+    books = Books(site)
     feed.state_one(MARKET, subject(0), registered("die at this one"))
     feed.state(200)
     behind = f"{INSURER.id} not applied"
@@ -57,7 +49,6 @@ def test_a_plugin_that_crashes_harms_only_its_message(
 
     mended(site, number)
     assert_balance(site, feed)
-    feed.close()
 
 
 def mended(site: Site, number: int) -> None:

@@ -36,8 +36,8 @@ def state(home: AgentHome, prefix: str, facts_count: int) -> None:
     agent.close()
 
 
-def test_a_second_copy_of_an_agent_is_fenced(made_site: MakeSite, tmp_path: Path) -> None:
-    site = made_site("", "", CAST)
+def test_a_second_copy_of_an_agent_is_fenced(embedded: MakeSite, tmp_path: Path) -> None:
+    site = embedded(CAST)
     site.start()
     feed, books = Feed(site, (MARKET,)), Books(site)
     feed.state(30)
