@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 _ABSENT: Final = dataclasses.MISSING
 _SCHEMAS: dict[type, type["BodySchema"]] = {}
+_LOADERS: dict[type, "BodySchema"] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def element(*, rules: tuple[Rule, ...] = ()) -> Callable[[type], Any]:
         )
         made_schema = cast("type[BodySchema]", schema)
         made_schema.target, made_schema.rules = frozen, rules
-        _SCHEMAS[frozen] = made_schema
+        _SCHEMAS[frozen], _LOADERS[frozen] = made_schema, made_schema()
         return frozen
 
     return made
@@ -92,6 +93,11 @@ def element(*, rules: tuple[Rule, ...] = ()) -> Callable[[type], Any]:
 def schema_of(cls: type) -> type[BodySchema]:
     """Return the marshmallow schema of a body class."""
     return _SCHEMAS[cls]
+
+
+def loader_of(cls: type) -> BodySchema:
+    """Return the one instance that loads a body class; making one copies all its fields."""
+    return _LOADERS[cls]
 
 
 def members(cls: type) -> dict[str, Member]:
@@ -115,7 +121,7 @@ class ObjectField(Wire[T], Generic[T]):
     def __init__(self, cls: type[T], **options: Any) -> None:
         super().__init__(**options)
         self.cls = cls
-        self._schema = schema_of(cls)()
+        self._schema = loader_of(cls)
 
     def json_schema(self) -> dict[str, object]:
         return object_schema(self.cls)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from marshmallow import ValidationError
 
-from hub_schemas.body import object_schema, schema_of, to_wire
+from hub_schemas.body import loader_of, object_schema, to_wire
 from hub_schemas.registry import class_of, part_of, parts
 
 
@@ -34,7 +34,7 @@ def load(ref: str, part: str, data: Mapping[str, object]) -> object:
     except KeyError:
         raise BodyError(f"{ref} {part}", (("", "unknown contract or part"),)) from None
     try:
-        return schema_of(cls)().load(data)
+        return loader_of(cls).load(data)
     except ValidationError as error:
         broken = tuple(sorted(_broken(error.messages, "")))
         raise BodyError(f"{ref} {part}", broken) from None

@@ -6,6 +6,7 @@ line feeds, NUL, lone surrogates, characters beyond the basic plane.
 """
 
 import copy
+import json
 from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any
@@ -116,17 +117,36 @@ def _obey(body: dict[str, Any], rule: JsonSchema, schema: JsonSchema, draw: Any)
                 body[limited] = draw(st.sampled_from(codes["enum"]))
 
 
-def every_alteration(body: Any, schema: JsonSchema) -> Iterator[Any]:
-    """Yield the body with each odd thing done at each place, one at a time."""
-    for number, (holder, key, member) in enumerate(_places(body, schema)):
-        for value in variants(holder[key], member):
-            yield _with(body, schema, number, value)
-        yield _with(body, schema, number, _GONE)
+def every_alteration(body: Any, schema: JsonSchema, tried: set[str]) -> Iterator[Any]:
+    """Yield the body with each odd thing done at each place, one at a time.
+
+    It is the same object every time, put right again when the next is asked for.
+
+    Args:
+        tried: Kinds of place met before, in any contract: a value under the same member
+            schema and the same rules. There, only the limits are tried again.
+    """
+    for holder, key, member, rules in list(_places(body, schema)):
+        value = holder[key]
+        kind = json.dumps([member, rules, key if rules else "", value])
+        for odd in limits(value, member) if kind in tried else variants(value, member):
+            holder[key] = odd
+            yield body
+        del holder[key]
+        yield body
+        holder.insert(key, value) if isinstance(holder, list) else holder.update({key: value})
+        tried.add(kind)
 
 
 def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
     """Yield what may stand in place of a value: odd values, and its own limits."""
     yield from ODD_VALUES
+    yield from limits(value, member)
+    yield from _disguises(value)
+
+
+def limits(value: Any, member: JsonSchema) -> Iterator[Any]:
+    """Yield values at the limits of a member, and one on each side of them."""
     for limit in ("minimum", "maximum"):
         for over in (-1, 0, 1):
             yield member.get(limit, 0) + over
@@ -139,7 +159,6 @@ def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
             yield (value * (member.get("maxItems", 0) + 1))[: member.get("maxItems", 1) + over]
     elif isinstance(value, dict):
         yield from ({**value, name: 1} for name in ("extra", "", "张三", "__class__", "term"))
-    yield from _disguises(value)
 
 
 def _disguises(value: Any) -> Iterator[Any]:
@@ -152,21 +171,21 @@ def _disguises(value: Any) -> Iterator[Any]:
         yield from (float(value), bool(value), value + 0.5)
 
 
-def _places(body: Any, schema: JsonSchema) -> Iterator[tuple[Any, Any, JsonSchema]]:
+def _places(body: Any, schema: JsonSchema) -> Iterator[tuple[Any, Any, JsonSchema, Any]]:
     if isinstance(body, dict):
         for name, value in body.items():
             member = schema.get("properties", {}).get(name, {})
-            yield body, name, member
+            yield body, name, member, schema.get("allOf")
             yield from _places(value, member)
     elif isinstance(body, list):
         for position, value in enumerate(body):
-            yield body, position, schema.get("items", {})
+            yield body, position, schema.get("items", {}), None
             yield from _places(value, schema.get("items", {}))
 
 
 def _with(body: Any, schema: JsonSchema, number: int, value: Any) -> Any:
     copied = copy.deepcopy(body)
-    holder, key, _ = next(islice(_places(copied, schema), number, None))
+    holder, key, *_ = next(islice(_places(copied, schema), number, None))
     if value is _GONE:
         del holder[key]
     else:
@@ -180,6 +199,6 @@ def _altered(draw: Any, body: Any, schema: JsonSchema) -> Any:
     if not places:
         return draw(st.sampled_from(ODD_VALUES))
     number = draw(st.integers(0, len(places) - 1))
-    holder, key, member = places[number]
+    holder, key, member, _ = places[number]
     value = draw(st.sampled_from([_GONE, *variants(holder[key], member)]))
     return _with(body, schema, number, value)
