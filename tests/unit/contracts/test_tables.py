@@ -171,3 +171,80 @@ def test_every_family_of_cases_begins_and_ends() -> None:
         assert acts & {(family, Act.BEGINS), (family, Act.MAY_BEGIN)}, family
     for family in families - ENDLESS:
         assert (family, Act.ENDS) in acts, family
+
+
+UNION = Who("union", "workers_congress", "1301", "city")
+POLICE = Who("regulator", "police", "1301", "city")
+
+
+def newest(kind: str) -> Contract:
+    return max((c for c in ALL if c.type == kind), key=lambda c: c.version)
+
+
+def test_the_double_report_reaches_the_union_and_no_bank_or_insurer() -> None:
+    reported = newest("hazard.reported")
+    assert reported.parts_for(UNION, "130102") == MAIN
+    assert reported.parts_for(COUNTY, "130102") == MAIN
+    assert reported.parts_for(BANK, "130102") is None
+    assert reported.parts_for(INSURER, "310000") is None
+    assert not reported.may_issue(UNION, "130102")
+
+
+def test_a_transferred_case_goes_to_justice_and_discipline_only() -> None:
+    transferred = newest("case.transferred")
+    assert transferred.parts_for(POLICE, "130102") == BOTH
+    assert transferred.parts_for(COUNTY, "130102") is None
+    assert transferred.parts_for(UNION, "130102") is None
+    assert newest("case.answered").may_issue(POLICE, "130102")
+    assert not newest("case.answered").may_issue(COUNTY, "130102")
+
+
+def test_only_the_lister_accepts_refuses_restores_and_revokes() -> None:
+    for act in ("removal_accepted", "removal_refused", "restored", "revoked"):
+        cites = {cite.path: cite for cite in newest(f"listing.{act}").cites}
+        assert cites["/listing_id"].same_source, act
+
+
+def test_the_author_of_a_disputed_message_decides() -> None:
+    decided = newest("dispute.decided")
+    assert {cite.path: cite.same_source for cite in decided.cites}["/disputed_id"]
+    assert decided.ends_others
+
+
+def test_what_is_only_notified_planned_or_warned_of_is_not_told_to_banks() -> None:
+    for kind in ("listing.notified", "inspection.planned", "warning.issued", "hazard.ordered"):
+        assert newest(kind).parts_for(BANK, "130102") is None
+        assert all(row.role not in {"bank", "credit_bureau"} for row in newest(kind).recipients)
+
+
+def test_the_clocks_of_the_law_are_the_numbers_that_were_read() -> None:
+    stated = {
+        ("accident.revised", "casualty_change"): (30, "day"),
+        ("accident.revised", "casualty_change_road_fire"): (7, "day"),
+        ("accident.concluded", "inquiry_report"): (60, "day"),
+        ("accident.concluded", "approval"): (15, "day"),
+        ("accident.concluded", "approval_particularly_major"): (30, "day"),
+        ("penalty.published", "exposure"): (7, "working_day"),
+        ("penalty.published", "same_province"): (20, "working_day"),
+        ("penalty.withdrawn", "withdrawal"): (3, "working_day"),
+        ("listing.notified", "hearing_request"): (5, "working_day"),
+        ("listing.defended", "hearing_notice"): (7, "working_day"),
+        ("case.transferred", "approval"): (3, "day"),
+        ("case.transferred", "handover"): (24, "hour"),
+    }
+    for (kind, name), (number, unit) in stated.items():
+        clock = {limit.id: limit.clock for limit in newest(kind).limits}[name]
+        assert (clock.number, clock.unit, clock.verified) == (number, unit, True)
+
+
+def test_what_was_only_remembered_is_not_called_verified() -> None:
+    for kind, name in {
+        ("listing.published", "record"),
+        ("listing.published", "publication"),
+        ("listing.published", "stop"),
+        ("listing.removal_accepted", "acceptance"),
+        ("listing.removal_refused", "not_removed"),
+    }:
+        clock = {limit.id: limit.clock for limit in newest(kind).limits}[name]
+        assert not clock.verified
+        assert "from memory" in clock.basis
