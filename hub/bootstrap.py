@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import hub_contracts
@@ -24,6 +25,7 @@ MAKING_KEYS = "keys.new"
 KEY_YEARS = 2
 ACCEPT_YEARS = 3
 YEAR = timedelta(days=365)
+DIRECTORIES_KEPT = 16
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 """Keys may sign events about the past: imported facts carry the time they were stated."""
 
@@ -150,8 +152,11 @@ def open_hub(config: Config, clock: Clock | None = None) -> Hub:
         hubid=config.hubid,
     )
 
-    def executors() -> Mapping[str, Executor]:
-        return exchange.current_directory().participants
+    opener = _opener(_signer(config, "root").public)
+
+    @lru_cache(maxsize=DIRECTORIES_KEPT)
+    def executors(version: int) -> Mapping[str, Executor]:
+        return opener(store.directory_of(version)).participants
 
     return Hub(
         config=config,

@@ -121,6 +121,12 @@ class SqlStore:
         text = self._scalar(query)
         return b"" if text is None else bytes(text)
 
+    def directory_of(self, version: int) -> bytes:
+        """Read one version of the signed directory; empty when there is none."""
+        d = t.directories.c
+        text = self._scalar(sa.select(d.text).where(d.version == version))
+        return b"" if text is None else bytes(text)
+
     def head(self, recipient: str) -> HeadRow:
         """Read a recipient's head; number 0 when it was never sent anything."""
         query = sa.select(t.heads).where(t.heads.c.recipient == recipient)

@@ -226,6 +226,7 @@ records = Table(
     _text("until"),
     _big("idx"),
     _text("detail"),
+    _text("steps"),
     Index("records_subject", "subject"),
     Index("records_state", "family", "state"),
 )
