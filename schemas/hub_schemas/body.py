@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar, cast, dataclass_trans
 from marshmallow import Schema, ValidationError, post_load, validates_schema
 
 from hub_schemas import patterns
-from hub_schemas.codes import Coded
+from hub_schemas.coded import Coded
 from hub_schemas.fields import (
     LARGEST_INTEGER,
     CodeField,

@@ -6,28 +6,10 @@ Credit grades are in none of them: a grade means something only within its schem
 an insurer's risk level A is the worst where a grade A is the best.
 """
 
-import re
-from enum import StrEnum
-from typing import Self
-
-
-class Coded(StrEnum):
-    """A code and its texts."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        member.en = en
-        return member
-
-    @classmethod
-    def registry_name(cls) -> str:
-        """Return the list's name on the wire, e.g. ``ground_scheme``."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+from hub_schemas.coded import Coded
+from hub_schemas.insurance_codes import *  # noqa: F403 one place to look codes up
+from hub_schemas.message_codes import *  # noqa: F403
+from hub_schemas.standing_codes import *  # noqa: F403
 
 
 class EnterpriseStatus(Coded):

@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 from marshmallow import ValidationError, fields
 
 from hub_schemas import patterns
-from hub_schemas.codes import Coded
+from hub_schemas.coded import Coded
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Coded)

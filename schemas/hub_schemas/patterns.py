@@ -40,6 +40,11 @@ KEY: Final = "[A-Za-z0-9][A-Za-z0-9._-]*"
 MESSAGE_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 """A UUIDv7 in canonical lower case."""
 MESSAGE_TYPE: Final = "[a-z_]{2,40}\\.[a-z_]{2,40}"
+SUBJECT: Final = "[a-z][a-z0-9-]{1,31}:[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+"""A subject as the event names it: scheme and value."""
+PARTICIPANT: Final = "[a-z0-9][a-z0-9-]{1,47}"
+POINTER: Final = "(?:/[A-Za-z0-9_]{1,60}){1,8}"
+"""A place in a body, as a JSON pointer."""
 MASKED_ID: Final = "[0-9A-Za-z]{0,6}\\*{2,24}[0-9A-Za-z]{0,2}"
 """An identity number of which at most six leading and two trailing characters show."""
 KEYED_DIGEST: Final = "[A-Za-z0-9_-]{43}"
@@ -62,6 +67,9 @@ FORMS: Final = {
     KEY: ("编号,仅含字母、数字、点、横线", "letters, digits, dots and dashes"),
     MESSAGE_ID: ("消息编号(小写 UUIDv7)", "a message id, UUIDv7 in lower case"),
     MESSAGE_TYPE: ("消息类型,如 penalty.decided", "a type such as penalty.decided"),
+    SUBJECT: ("主体标识,如 uscc:91110000710924945A", "a subject such as uscc:91110000710924945A"),
+    PARTICIPANT: ("参与单位标识,如 hebei-em", "a participant such as hebei-em"),
+    POINTER: ("字段位置,如 /term/effective_until", "a place such as /term/effective_until"),
     MASKED_ID: ("脱敏号码,如 110105***********X", "a masked number such as 110105***********X"),
     KEYED_DIGEST: ("43 位 base64url 摘要", "43 characters of base64url"),
 }

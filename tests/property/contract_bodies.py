@@ -39,6 +39,9 @@ _SAMPLES = {
         patterns.KEY: ["A1", "B9", "C1", "2025Q1", "x" * 40, "M-1"],
         patterns.MESSAGE_ID: ["0190a6e2-7c00-7000-8000-000000000001"],
         patterns.MESSAGE_TYPE: ["penalty.decided", "ab.cd"],
+        patterns.SUBJECT: ["uscc:91110000710924945A", "unverified:" + "x" * 80, "ab:1"],
+        patterns.PARTICIPANT: ["hebei-em", "b1", "x" * 48],
+        patterns.POINTER: ["/subject_name", "/term/effective_until", "/a" * 8],
         patterns.MASKED_ID: ["110105***********X", "**"],
         patterns.KEYED_DIGEST: ["A" * 43, "_-" * 21 + "0"],
     }.items()
