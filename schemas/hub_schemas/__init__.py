@@ -21,6 +21,7 @@ from hub_schemas.case.v1 import (
     TransferredPersons,
 )
 from hub_schemas.closure.v1 import ClosureOrdered
+from hub_schemas.cover import CoverLimits, Factor
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
 from hub_schemas.dispute.v1 import DisputeDecided, DisputeFlagged, DisputePersons, DisputeRaised
 from hub_schemas.elements import (
@@ -68,7 +69,7 @@ from hub_schemas.listing.v1 import (
 from hub_schemas.message.v0 import MessageWithdrawn
 from hub_schemas.penalty.v0 import Penalty, PenaltyDecided, PenaltyPersons
 from hub_schemas.penalty.v1 import PenaltyPublished, PenaltyWithdrawn
-from hub_schemas.premium.v0 import CoverLimits, Factor, PremiumQuoted
+from hub_schemas.premium.v0 import PremiumQuoted
 from hub_schemas.production.v1 import ProductionResumed, ProductionStopped, ResumptionRequested
 from hub_schemas.punishment.v0 import (
     MeasureLift,
