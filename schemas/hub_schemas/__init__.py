@@ -34,6 +34,12 @@ from hub_schemas.elements import (
     Term,
 )
 from hub_schemas.enterprise.v0 import EnterpriseRegistered
+from hub_schemas.enterprise.v1 import (
+    EnterpriseChanged,
+    EnterpriseDeregistered,
+    EnterprisePersons,
+    RelatedEnterprise,
+)
 from hub_schemas.evaluation.v1 import Agency, AgencyFault, EvaluationPersons, EvaluationReported
 from hub_schemas.hazard.v0 import HazardDelisted, HazardListed
 from hub_schemas.hazard.v1 import (
@@ -106,6 +112,9 @@ __all__ = [
     "DisputePersons",
     "DisputeRaised",
     "Enclosure",
+    "EnterpriseChanged",
+    "EnterpriseDeregistered",
+    "EnterprisePersons",
     "EnterpriseRegistered",
     "EvaluationPersons",
     "EvaluationReported",
@@ -157,6 +166,7 @@ __all__ = [
     "PunishmentOrdered",
     "PunishmentReported",
     "RegulatorReceipt",
+    "RelatedEnterprise",
     "RemovalAccepted",
     "RemovalRefused",
     "RemovalRequested",
