@@ -52,6 +52,12 @@ from hub_schemas.hazard.v1 import (
     WorkersReceipt,
 )
 from hub_schemas.hazard_source.v1 import HazardousMaterial, HazardSourceFiled
+from hub_schemas.incentive.v1 import (
+    ConditionMet,
+    IncentiveGranted,
+    IncentivePersons,
+    IncentiveWithdrawn,
+)
 from hub_schemas.inspection.v1 import Finding, Frequency, InspectionConcluded, InspectionPlanned
 from hub_schemas.listing.v0 import (
     CrossListing,
@@ -104,6 +110,7 @@ __all__ = [
     "CaseAnswered",
     "CaseTransferred",
     "ClosureOrdered",
+    "ConditionMet",
     "CoverLimits",
     "CreditGraded",
     "CrossListing",
@@ -132,6 +139,9 @@ __all__ = [
     "HazardReported",
     "HazardSourceFiled",
     "HazardousMaterial",
+    "IncentiveGranted",
+    "IncentivePersons",
+    "IncentiveWithdrawn",
     "InspectionConcluded",
     "InspectionPlanned",
     "LegalBasis",
