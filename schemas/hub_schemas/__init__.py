@@ -21,6 +21,12 @@ from hub_schemas.case.v1 import (
     TransferredPersons,
 )
 from hub_schemas.closure.v1 import ClosureOrdered
+from hub_schemas.commitment.v1 import (
+    BrokenPromise,
+    CommitmentBreached,
+    CommitmentPublished,
+    Promise,
+)
 from hub_schemas.cover import CoverLimits, Factor
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
 from hub_schemas.dispute.v1 import DisputeDecided, DisputeFlagged, DisputePersons, DisputeRaised
@@ -107,9 +113,12 @@ __all__ = [
     "AgencyFault",
     "AnsweredPersons",
     "BodyError",
+    "BrokenPromise",
     "CaseAnswered",
     "CaseTransferred",
     "ClosureOrdered",
+    "CommitmentBreached",
+    "CommitmentPublished",
     "ConditionMet",
     "CoverLimits",
     "CreditGraded",
@@ -170,6 +179,7 @@ __all__ = [
     "PremiumQuoted",
     "ProductionResumed",
     "ProductionStopped",
+    "Promise",
     "Publication",
     "PunishmentLiftConfirmed",
     "PunishmentLifted",
