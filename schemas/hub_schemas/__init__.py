@@ -65,6 +65,13 @@ from hub_schemas.incentive.v1 import (
     IncentiveWithdrawn,
 )
 from hub_schemas.inspection.v1 import Finding, Frequency, InspectionConcluded, InspectionPlanned
+from hub_schemas.licence.v1 import (
+    LicenceExpired,
+    LicenceGranted,
+    LicenceReinstated,
+    LicenceRevoked,
+    LicenceSuspended,
+)
 from hub_schemas.listing.v0 import (
     CrossListing,
     ListingDecided,
@@ -154,6 +161,11 @@ __all__ = [
     "InspectionConcluded",
     "InspectionPlanned",
     "LegalBasis",
+    "LicenceExpired",
+    "LicenceGranted",
+    "LicenceReinstated",
+    "LicenceRevoked",
+    "LicenceSuspended",
     "ListingDecided",
     "ListingDefended",
     "ListingDropped",
