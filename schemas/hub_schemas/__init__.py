@@ -13,6 +13,13 @@ from hub_schemas.accident.v1 import (
     ResponsibleUnit,
     ReviewedMeasure,
 )
+from hub_schemas.ban.v1 import (
+    BanImposed,
+    BanLifted,
+    BanPersons,
+    BanScope,
+    BanTerm,
+)
 from hub_schemas.case.v1 import (
     AnsweredPersons,
     CaseAnswered,
@@ -119,6 +126,11 @@ __all__ = [
     "Agency",
     "AgencyFault",
     "AnsweredPersons",
+    "BanImposed",
+    "BanLifted",
+    "BanPersons",
+    "BanScope",
+    "BanTerm",
     "BodyError",
     "BrokenPromise",
     "CaseAnswered",
