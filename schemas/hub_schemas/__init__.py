@@ -101,7 +101,14 @@ from hub_schemas.listing.v1 import (
 from hub_schemas.message.v0 import MessageWithdrawn
 from hub_schemas.penalty.v0 import Penalty, PenaltyDecided, PenaltyPersons
 from hub_schemas.penalty.v1 import PenaltyPublished, PenaltyWithdrawn
+from hub_schemas.policy.v1 import (
+    PolicyBound,
+    PolicyCancelled,
+)
 from hub_schemas.premium.v0 import PremiumQuoted
+from hub_schemas.premium.v1 import (
+    PremiumAdjusted,
+)
 from hub_schemas.production.v1 import ProductionResumed, ProductionStopped, ResumptionRequested
 from hub_schemas.punishment.v0 import (
     MeasureLift,
@@ -200,6 +207,9 @@ __all__ = [
     "PenaltyPublished",
     "PenaltyWithdrawn",
     "Person",
+    "PolicyBound",
+    "PolicyCancelled",
+    "PremiumAdjusted",
     "PremiumQuoted",
     "ProductionResumed",
     "ProductionStopped",
