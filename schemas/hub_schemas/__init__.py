@@ -109,6 +109,13 @@ from hub_schemas.premium.v0 import PremiumQuoted
 from hub_schemas.premium.v1 import (
     PremiumAdjusted,
 )
+from hub_schemas.prevention.v1 import (
+    PreventionMoney,
+    PreventionRecorded,
+    PreventionService,
+    ServiceComplaint,
+    ShareRule,
+)
 from hub_schemas.production.v1 import ProductionResumed, ProductionStopped, ResumptionRequested
 from hub_schemas.punishment.v0 import (
     MeasureLift,
@@ -211,6 +218,9 @@ __all__ = [
     "PolicyCancelled",
     "PremiumAdjusted",
     "PremiumQuoted",
+    "PreventionMoney",
+    "PreventionRecorded",
+    "PreventionService",
     "ProductionResumed",
     "ProductionStopped",
     "Promise",
@@ -228,6 +238,8 @@ __all__ = [
     "ResponsibleUnit",
     "ResumptionRequested",
     "ReviewedMeasure",
+    "ServiceComplaint",
+    "ShareRule",
     "StandardizationGraded",
     "SupervisionNotified",
     "Term",
