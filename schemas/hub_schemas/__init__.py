@@ -27,6 +27,11 @@ from hub_schemas.case.v1 import (
     Enclosure,
     TransferredPersons,
 )
+from hub_schemas.claim.v1 import (
+    ClaimOpened,
+    ClaimSettled,
+    Payment,
+)
 from hub_schemas.closure.v1 import ClosureOrdered
 from hub_schemas.commitment.v1 import (
     BrokenPromise,
@@ -149,6 +154,8 @@ __all__ = [
     "BrokenPromise",
     "CaseAnswered",
     "CaseTransferred",
+    "ClaimOpened",
+    "ClaimSettled",
     "ClosureOrdered",
     "CommitmentBreached",
     "CommitmentPublished",
@@ -208,6 +215,7 @@ __all__ = [
     "Money",
     "NotifiedPersons",
     "OrderedMeasure",
+    "Payment",
     "Penalty",
     "PenaltyDecided",
     "PenaltyPersons",
