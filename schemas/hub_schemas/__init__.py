@@ -13,6 +13,12 @@ from hub_schemas.accident.v1 import (
     ResponsibleUnit,
     ReviewedMeasure,
 )
+from hub_schemas.approval.v1 import (
+    AnswerReason,
+    ApprovalAnswered,
+    ApprovalPersons,
+    ApprovalQueried,
+)
 from hub_schemas.ban.v1 import (
     BanImposed,
     BanLifted,
@@ -144,7 +150,11 @@ __all__ = [
     "AccidentRevised",
     "Agency",
     "AgencyFault",
+    "AnswerReason",
     "AnsweredPersons",
+    "ApprovalAnswered",
+    "ApprovalPersons",
+    "ApprovalQueried",
     "BanImposed",
     "BanLifted",
     "BanPersons",
