@@ -110,6 +110,15 @@ from hub_schemas.listing.v1 import (
     RepairCondition,
 )
 from hub_schemas.message.v0 import MessageWithdrawn
+from hub_schemas.message.v1 import (
+    Correction,
+    MessageCorrected,
+    MessagePersonalCorrected,
+    PersonalCorrection,
+)
+from hub_schemas.participant.v1 import (
+    ParticipantSucceeded,
+)
 from hub_schemas.penalty.v0 import Penalty, PenaltyDecided, PenaltyPersons
 from hub_schemas.penalty.v1 import PenaltyPublished, PenaltyWithdrawn
 from hub_schemas.policy.v1 import (
@@ -136,6 +145,9 @@ from hub_schemas.punishment.v0 import (
     PunishmentLifted,
     PunishmentOrdered,
     PunishmentReported,
+)
+from hub_schemas.sequence.v1 import (
+    SequenceVoided,
 )
 from hub_schemas.standardization.v1 import StandardizationGraded
 from hub_schemas.supervision.v1 import SupervisionNotified
@@ -170,6 +182,7 @@ __all__ = [
     "CommitmentBreached",
     "CommitmentPublished",
     "ConditionMet",
+    "Correction",
     "CoverLimits",
     "CreditGraded",
     "CrossListing",
@@ -221,10 +234,13 @@ __all__ = [
     "MeasureLift",
     "MeasureOfRepair",
     "MeasureReport",
+    "MessageCorrected",
+    "MessagePersonalCorrected",
     "MessageWithdrawn",
     "Money",
     "NotifiedPersons",
     "OrderedMeasure",
+    "ParticipantSucceeded",
     "Payment",
     "Penalty",
     "PenaltyDecided",
@@ -232,6 +248,7 @@ __all__ = [
     "PenaltyPublished",
     "PenaltyWithdrawn",
     "Person",
+    "PersonalCorrection",
     "PolicyBound",
     "PolicyCancelled",
     "PremiumAdjusted",
@@ -256,6 +273,7 @@ __all__ = [
     "ResponsibleUnit",
     "ResumptionRequested",
     "ReviewedMeasure",
+    "SequenceVoided",
     "ServiceComplaint",
     "ShareRule",
     "StandardizationGraded",
