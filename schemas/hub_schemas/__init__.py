@@ -83,6 +83,10 @@ from hub_schemas.incentive.v1 import (
     IncentiveWithdrawn,
 )
 from hub_schemas.inspection.v1 import Finding, Frequency, InspectionConcluded, InspectionPlanned
+from hub_schemas.interest.v1 import (
+    InterestRegistered,
+    InterestWithdrawn,
+)
 from hub_schemas.licence.v1 import (
     LicenceExpired,
     LicenceGranted,
@@ -216,6 +220,8 @@ __all__ = [
     "IncentiveWithdrawn",
     "InspectionConcluded",
     "InspectionPlanned",
+    "InterestRegistered",
+    "InterestWithdrawn",
     "LegalBasis",
     "LicenceExpired",
     "LicenceGranted",
