@@ -5,6 +5,7 @@ deliveries leave only after its commit. Publishing is best effort: numbered rows
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from hub.contracts.catalogue import Catalogue
@@ -24,7 +25,7 @@ from hub.exchange.model import (
     Submission,
     Unsound,
 )
-from hub.exchange.ports import AdmissionTransaction, HeadRow, HubStore, QuarantineRow, Tail
+from hub.exchange.ports import AdmissionTransaction, HeadRow, HubStore, QuarantineRow
 from hub.exchange.requests import Requests
 from hub.exchange.routing import Router
 from hub.exchange.state import AdmissionState
@@ -38,6 +39,21 @@ from hub.trust.verify import verify_request
 
 Decided = tuple[Unit, Checked, Sequence[Result]]
 OpenDirectory = Callable[[bytes], Directory]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One version of the directory and what follows from it, replaced as a whole.
+
+    Several threads admit at once: what was checked under one view is decided under the same, or
+    checked again when the lock shows a newer version.
+    """
+
+    text: bytes
+    directory: Directory
+    checker: Checker
+    router: Router
+    frames: Frames
 
 
 class Exchange:
@@ -68,24 +84,28 @@ class Exchange:
         self._clock = clock
         self._hubid = hubid
         self._epoch = store.epoch()
-        self._load_directory()
+        self._view = self._loaded()
 
-    def _load_directory(self) -> None:
+    def _loaded(self) -> _View:
+        """Read the directory in force and make everything that follows from it."""
         text = self._store.directory_text()
         directory = self._open_directory(text)
-        self._directory_text = text
-        self._checker = Checker(self._catalogue, directory, self._hubid)
-        self._router = Router(directory)
-        self._frames = Frames(self._signer, self._hubid, self._epoch, directory.version)
+        self._view = _View(
+            text,
+            directory,
+            Checker(self._catalogue, directory, self._hubid),
+            Router(directory),
+            Frames(self._signer, self._hubid, self._epoch, directory.version),
+        )
+        return self._view
 
-    def _refresh(self) -> None:
-        if self._store.directory_version() != self._checker.directory.version:
-            self._load_directory()
+    def _current(self) -> _View:
+        view = self._view
+        return view if self._store.directory_version() == view.directory.version else self._loaded()
 
     def current_directory(self) -> Directory:
         """Read the participants as of now."""
-        self._refresh()
-        return self._checker.directory
+        return self._current().directory
 
     # -- submissions ---------------------------------------------------------------------------
 
@@ -122,38 +142,39 @@ class Exchange:
             answers.take(unit, item, results)
 
     def _transaction(self, units: Sequence[Unit]) -> tuple[Writer, list[Decided]]:
-        checked = self._check(units)
+        view = self._view
+        checked = self._check(view, units)
         with self._store.admission() as tx:
             tail = tx.tail()
-            if tail.directory_version != self._checker.directory.version:
-                self._load_directory()
-                checked = self._check(units)
+            if tail.directory_version != view.directory.version:
+                view = self._loaded()
+                checked = self._check(view, units)
             writer = Writer(tail, self._hubid)
-            decided = self._decide(tx, tail, writer, list(zip(units, checked, strict=True)))
+            decided = self._decide(tx, view, writer, list(zip(units, checked, strict=True)))
             if not writer.batch.empty:
                 tx.write(writer.batch, writer.tail())
         return writer, decided
 
-    def _check(self, units: Sequence[Unit]) -> list[Checked]:
+    def _check(self, view: _View, units: Sequence[Unit]) -> list[Checked]:
         at = self._clock()
-        return [unit.broken or self._checker.check(unit.envelope, at) for unit in units]
+        return [unit.broken or view.checker.check(unit.envelope, at) for unit in units]
 
     def _decide(
         self,
         tx: AdmissionTransaction,
-        tail: Tail,
+        view: _View,
         writer: Writer,
         checked: Sequence[tuple[Unit, Checked]],
     ) -> list[Decided]:
         at = from_microseconds(writer.at_us)
         state = AdmissionState(
             tx,
-            tail,
+            writer.since,
             [item for _, item in checked if isinstance(item, Candidate)],
             [item for _, item in checked if isinstance(item, AckCandidate)],
-            lambda row: self._checker.check(row.envelope, at, held=True),
+            lambda row: view.checker.check(row.envelope, at, held=True),
         )
-        admission = Admission(state, self._router, writer)
+        admission = Admission(state, view.router, writer)
         acknowledging = Acknowledging(tx, state, writer)
         decided: list[Decided] = []
         for unit, item in checked:
@@ -170,7 +191,7 @@ class Exchange:
 
     def _quarantine(self, answers: Answers) -> None:
         """Keep what nobody can be answered for, and what our own defect stumbled over."""
-        known = self._checker.directory.participants
+        known = self._view.directory.participants
         at_us = to_microseconds(self._clock())
         rows = [
             QuarantineRow(
@@ -184,23 +205,20 @@ class Exchange:
 
     def _answered(self, answers: Answers, count: int) -> Answered:
         at = self._clock()
-        known = self._checker.directory.participants
+        view = self._view
+        known = view.directory.participants
         texts: list[bytes] = []
         receipts: list[Outgoing] = []
         for place in range(count):
             addressee = answers.addressee(place)
-            signed = self._frames.receipts(addressee or "unknown", at, answers.results[place])
+            signed = view.frames.receipts(addressee or "unknown", at, answers.results[place])
             texts.append(signed[0] if signed else b"")
             if addressee in known:
                 receipts += [Outgoing(addressee, text) for text in signed]
-        pushes = tuple(push for writer in answers.writers for push in self._pushes(writer, at))
+        pushes = tuple(
+            push for writer in answers.writers for push in _pushes(view.frames, writer, at)
+        )
         return Answered(tuple(texts), tuple(receipts), pushes)
-
-    def _pushes(self, writer: Writer, at: datetime) -> Iterator[Outgoing]:
-        for recipient, rows in writer.outbox().items():
-            before = writer.before[recipient]
-            for frame in self._frames.deliveries(recipient, before, rows, at):
-                yield Outgoing(recipient, frame)
 
     # -- requests ------------------------------------------------------------------------------
 
@@ -215,10 +233,11 @@ class Exchange:
             TrustError: Unknown key, bad signature, wrong hub, too old, or replayed.
             TransportError: The database is away.
         """
-        self._refresh()
-        return Requests(self._store, self._checker.directory, self._frames, self._clock()).answer(
-            request, self._directory_text
-        )
+        view = self._current()
+        return self._requests(view).answer(request, view.text)
+
+    def _requests(self, view: _View) -> Requests:
+        return Requests(self._store, view.directory, view.frames, self._clock())
 
     def asking(self, request: bytes) -> Request:
         """Verify a request without answering it, for links that answer otherwise.
@@ -226,15 +245,12 @@ class Exchange:
         Raises:
             MessageError, TrustError: As for `answer`.
         """
-        self._refresh()
-        directory = self._checker.directory
+        directory = self.current_directory()
         return verify_request(request, directory, self._hubid, self._clock()).request
 
     def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
         """Frame a participant's deliveries after a number; ``None`` when there are none yet."""
-        self._refresh()
-        requests = Requests(self._store, self._checker.directory, self._frames, self._clock())
-        frames = requests.pulled(participant, after, limit)
+        frames = self._requests(self._current()).pulled(participant, after, limit)
         return frames[0] if frames else None
 
     def heads(self, wanted: Callable[[HeadRow], bool] = lambda _head: True) -> tuple[Outgoing, ...]:
@@ -243,10 +259,16 @@ class Exchange:
         Args:
             wanted: Chooses whom to tell; by default everyone.
         """
-        self._refresh()
+        frames = self._current().frames
         at = self._clock()
         return tuple(
-            Outgoing(row.recipient, self._frames.head(row, at))
+            Outgoing(row.recipient, frames.head(row, at))
             for row in self._store.heads()
             if wanted(row)
         )
+
+
+def _pushes(frames: Frames, writer: Writer, at: datetime) -> Iterator[Outgoing]:
+    for recipient, rows in writer.outbox().items():
+        for frame in frames.deliveries(recipient, writer.before[recipient], rows, at):
+            yield Outgoing(recipient, frame)

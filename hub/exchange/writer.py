@@ -67,6 +67,7 @@ class Writer:
         hubid: Which hub's ledger this is.
 
     Attributes:
+        since: Where the ledger ended when the lock was taken.
         at_us: The batch's one admission time.
         before: By recipient, the running hash before its first delivery of the batch.
     """
@@ -74,14 +75,14 @@ class Writer:
     def __init__(self, tail: Tail, hubid: str) -> None:
         self.batch = Batch()
         self.at_us = max(tail.at_us, tail.now_us)
-        self._tail = tail
+        self.since = tail
         self._hubid = hubid
         self.before: dict[str, bytes] = {}
         self._routed: list[Routed] = []
 
     @property
     def _next(self) -> int:
-        return self._tail.size + len(self.batch.ledger)
+        return self.since.size + len(self.batch.ledger)
 
     def message(self, candidate: Candidate, route: Route) -> int:
         """Admit a message; returns its ledger index."""
@@ -158,7 +159,7 @@ class Writer:
                 kind=EntryKind.DIRECTORY,
                 at_us=self.at_us,
                 hubid=self._hubid,
-                epoch=self._tail.epoch,
+                epoch=self.since.epoch,
                 source=self._hubid,
                 sequence=version,
                 directory_version=version,
@@ -217,13 +218,13 @@ class Writer:
 
     def tail(self) -> Tail:
         """Tell where the ledger ends after this batch."""
-        frontier = Frontier.decode(self._tail.frontier)
+        frontier = Frontier.decode(self.since.frontier)
         frontier = frontier.extended(row.leaf for row in self.batch.ledger)
-        held = self._tail.held_count + len(self.batch.held) - len(self.batch.released)
+        held = self.since.held_count + len(self.batch.held) - len(self.batch.released)
         return replace(
-            self._tail,
+            self.since,
             size=self._next,
-            at_us=self.at_us if self.batch.ledger else self._tail.at_us,
+            at_us=self.at_us if self.batch.ledger else self.since.at_us,
             frontier=frontier.encode(),
             held_count=held,
         )
@@ -246,13 +247,13 @@ class Writer:
             kind=kind,
             at_us=self.at_us,
             hubid=self._hubid,
-            epoch=self._tail.epoch,
+            epoch=self.since.epoch,
             source=name.source,
             id=name.id,
             sequence=name.sequence,
             contract_digest=contract_digest,
             kid=candidate.kid,
-            directory_version=self._tail.directory_version,
+            directory_version=self.since.directory_version,
             signing_digest=candidate.signing_digest,
             envelope_digest=candidate.digest,
             code=code,
@@ -263,9 +264,9 @@ class Writer:
             kind=EntryKind.HEAD,
             at_us=self.at_us,
             hubid=self._hubid,
-            epoch=self._tail.epoch,
+            epoch=self.since.epoch,
             source=head.recipient,
             sequence=head.last,
-            directory_version=self._tail.directory_version,
+            directory_version=self.since.directory_version,
             signing_digest=head.running,
         )

@@ -128,10 +128,10 @@ def test_what_a_defect_of_ours_stumbles_over_is_set_aside_and_its_neighbours_pas
     envelopes = [hub.sign(EM, accident(), subject=f"uscc:P{n}") for n in range(9)]
     check = Exchange._check
 
-    def stumbling(self: Exchange, units: list) -> list:
+    def stumbling(self: Exchange, view: object, units: list) -> list:
         if any(unit.envelope == envelopes[4] for unit in units):
             raise ZeroDivisionError
-        return check(self, units)
+        return check(self, view, units)
 
     monkeypatch.setattr(Exchange, "_check", stumbling)
     results = hub.submit(*envelopes, sender=EM)
