@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import orjson
 
 import hub_contracts
 from hub.bootstrap import open_hub
@@ -76,15 +77,19 @@ def show(home: Path, message_id: str, as_json: bool) -> None:
 
 def _told(file: MessageFile) -> dict[str, Any]:
     row = dict(file.row)
-    envelope = read_envelope(row.pop("envelope"))
-    bodies = {part.name: parse_object(part.content) for part in envelope.parts}
+    raw = row.pop("envelope")
     told = {name: value for name, value in row.items() if not name.endswith("_us")}
     told["index"] = told.pop("idx")
     told["admitted_at" if "contract" in row else "refused_at"] = _at(row["at_us"])
     if "contract" in row:
         schemas = parts_of(file_of(hub_contracts.files(), f"{row['contract']}/schema.json"))
-        told["body"] = {name: masked(body, schemas[name]) for name, body in bodies.items()}
+        told["body"] = {
+            part.name: masked(parse_object(part.content), schemas[part.name])
+            for part in read_envelope(raw).parts
+        }
         told["deliveries"] = [asdict(line) for line in file.deliveries]
+    else:  # a refused body is not read: it may be anything
+        told["problems"] = orjson.loads(row["problems"] or "[]")
     return told
 
 
@@ -92,9 +97,13 @@ def _show(told: dict[str, Any], file: MessageFile) -> None:
     lines = [
         (name, value.hex() if isinstance(value, bytes) else value)
         for name, value in told.items()
-        if name not in {"body", "deliveries"}
+        if name not in {"body", "deliveries", "problems"}
     ]
     show_table(f"message {told['id']}", ("field", "value"), lines)
+    if told.get("problems"):
+        names = ("path", "rule", "value_class", "text_en", "text_zh")
+        rows = [[problem[name] for name in names] for problem in told["problems"]]
+        show_table("refused for", ("where", "rule", "found", "what is wrong", "原因"), rows)
     for part, body in told.get("body", {}).items():
         show_table(f"part {part}", ("field", "value"), list(body.items()))
     if file.deliveries:

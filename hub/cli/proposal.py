@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from hub.agent.proposals import Proposal, confirm, decline, listed
 from hub.agent.store import Store
 from hub.cli.agent import PARTICIPANT, agent_home
-from hub.cli.console import home_option, json_option, show_json
+from hub.cli.console import home_option, json_option, show_json, show_table
 
 BY = click.option("--by", help="The officer; else who is logged in.")
 
@@ -36,11 +34,12 @@ def list_proposals(home: Path, participant: str, every: bool, as_json: bool) -> 
     if as_json:
         show_json([_plain(one) for one in found])
         return
-    table = Table("id", "state", "subject", "contract", "what", "made at")
-    for one in found:
-        made = one.made_at.strftime("%Y-%m-%d %H:%M")
-        table.add_row(one.id, one.state, one.subject, one.contract, one.text, made)
-    Console().print(table)
+    columns = ("id", "state", "subject", "contract", "what", "made at")
+    rows = [
+        (one.id, one.state, one.subject, one.contract, one.text, f"{one.made_at:%Y-%m-%d %H:%M}")
+        for one in found
+    ]
+    show_table(f"{len(rows)} proposals", columns, rows)
 
 
 @proposal.command("confirm")
@@ -48,11 +47,14 @@ def list_proposals(home: Path, participant: str, every: bool, as_json: bool) -> 
 @PARTICIPANT
 @click.argument("proposal_id")
 @BY
-def confirm_proposal(home: Path, participant: str, proposal_id: str, by: str | None) -> None:
+@json_option
+def confirm_proposal(
+    home: Path, participant: str, proposal_id: str, by: str | None, as_json: bool
+) -> None:
     """Let a proposal be numbered, signed and sent."""
     with _store(home, participant) as store:
         confirm(store, proposal_id, by or getpass.getuser(), datetime.now(UTC))
-    click.echo(f"{proposal_id} is confirmed; the agent sends it")
+    _said(as_json, proposal_id, "confirmed", f"{proposal_id} is confirmed; the agent sends it")
 
 
 @proposal.command("decline")
@@ -61,13 +63,21 @@ def confirm_proposal(home: Path, participant: str, proposal_id: str, by: str | N
 @click.argument("proposal_id")
 @click.option("--why", required=True, help="Kept with the proposal.")
 @BY
-def decline_proposal(
-    home: Path, participant: str, proposal_id: str, why: str, by: str | None
+@json_option
+def decline_proposal(  # noqa: PLR0913, PLR0917 - one argument for each option
+    home: Path, participant: str, proposal_id: str, why: str, by: str | None, as_json: bool
 ) -> None:
     """Put a proposal away for good."""
     with _store(home, participant) as store:
         decline(store, proposal_id, by or getpass.getuser(), why, datetime.now(UTC))
-    click.echo(f"{proposal_id} is declined")
+    _said(as_json, proposal_id, "declined", f"{proposal_id} is declined")
+
+
+def _said(as_json: bool, proposal_id: str, state: str, text: str) -> None:
+    if as_json:
+        show_json({"id": proposal_id, "state": state})
+        return
+    click.echo(text)
 
 
 @contextmanager

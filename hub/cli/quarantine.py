@@ -53,19 +53,20 @@ def list_(home: Path, limit: int, as_json: bool) -> None:
 @json_option
 @home_option
 def show(home: Path, number: int, as_json: bool) -> None:
-    """Show one item: why it is here and how it begins, in hexadecimal."""
+    """Show one item: why it is here and how it begins, in hexadecimal; never more of it."""
     hub = open_hub(load(home))
     row = Browser(hub.store).quarantined(number)
     hub.close()
     if row is None:
         raise ContractError("quarantine.not_found", "no item of that number", number=number)
+    content = row.pop("content")
     if as_json:
-        show_json(row)
+        show_json({**row, "bytes": len(content), "begins": content[:SHOWN_BYTES]})
         return
     rule = REFUSALS[row["code"]]
     click.echo(f"{row['id']}  {shown_time(row['at_us'])}  from {row['sender'] or 'unknown'}")
     click.echo(f"{row['code']}: {row['detail']} / {rule.text_zh}")
-    for start in range(0, min(len(row["content"]), SHOWN_BYTES), 16):
-        piece = row["content"][start : start + 16]
+    for start in range(0, min(len(content), SHOWN_BYTES), 16):
+        piece = content[start : start + 16]
         text = "".join(chr(b) if 32 <= b < 127 else "." for b in piece)  # noqa: PLR2004 - ASCII
         click.echo(f"{start:06x}  {piece.hex(' '):<47}  {text}")
