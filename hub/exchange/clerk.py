@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from hub.casework.projection import keys_of, project
 from hub.casework.record import Executor, Fact, Record
-from hub.casework.replay import Records, Replay
+from hub.casework.replay import Records, Replay, replayed
 from hub.message.envelope import read_envelope
 from hub.message.strict_json import parse_object
 
@@ -122,6 +122,10 @@ class Clerk:
                 view.take(project(fact, view))
             tx.keep(list(view.changed.values()), messages[-1].index + 1)
         return len(messages)
+
+    def replayed(self, messages: Iterable[Admitted]) -> Records:
+        """Tell what some messages alone amount to, in ledger order; nothing is kept."""
+        return replayed(fact_of(message, self._executors) for message in messages)
 
     def rebuild(self, *, write: bool = False) -> Rebuilt:
         """Make all records anew from the ledger, up to the cursor, and compare.

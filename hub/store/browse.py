@@ -1,6 +1,7 @@
 """Owns what people look up: messages, the file on a subject, cases, the quarantine."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +9,13 @@ import sqlalchemy as sa
 
 from hub.casework.record import Record
 from hub.casework.transitions import OPEN
+from hub.casework.watch import WATCHES
+from hub.exchange.clerk import Admitted
 from hub.store import tables as t
-from hub.store.clerk import record_of
+from hub.store.clerk import admitted, admitted_of, record_of
 from hub.store.store import SqlStore
+
+SUCCESSION = "participant.succeeded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +128,39 @@ class Browser:
         with self._store.reading() as connection:
             return [record_of(row) for row in connection.execute(query)]
 
+    def messages_of(self, subject: str) -> Iterator[Admitted]:
+        """Read the messages about a subject, and who succeeded whom, in ledger order."""
+        m = t.messages.c
+        wanted = sa.or_(m.subject == subject, m.type == SUCCESSION)
+        with self._store.reading() as connection:
+            for row in connection.execute(admitted().where(wanted)):
+                yield admitted_of(row)
+
     def open_cases(self) -> list[Record]:
         """Read the cases that are open, of every family."""
-        r = t.records.c
-        wanted = sa.or_(
-            *(sa.and_(r.family == family, r.state.in_(states)) for family, states in OPEN.items())
-        )
         with self._store.reading() as connection:
-            query = sa.select(t.records).where(wanted).order_by(r.family, r.idx)
+            query = (
+                sa.select(t.records).where(_in(OPEN)).order_by(t.records.c.family, t.records.c.idx)
+            )
+            return [record_of(row) for row in connection.execute(query)]
+
+    def watched(self) -> list[Record]:
+        """Read all records of the subjects about which something may be due."""
+        r = t.records.c
+        families: dict[str, set[str]] = defaultdict(set)
+        for family, state in WATCHES:
+            families[family].add(state)
+        subjects = sa.select(r.subject).where(_in({**families, "punishment": OPEN["punishment"]}))
+        query = sa.select(t.records).where(r.subject.in_(subjects)).order_by(r.family, r.key)
+        with self._store.reading() as connection:
+            return [record_of(row) for row in connection.execute(query)]
+
+    def cases(self, key: str) -> list[Record]:
+        """Read the records of one case, by its correlation id; measures included."""
+        r = t.records.c
+        wanted = sa.or_(r.key == key, r.key.startswith(f"{key}/", autoescape=True))
+        with self._store.reading() as connection:
+            query = sa.select(t.records).where(wanted).order_by(r.family, r.key)
             return [record_of(row) for row in connection.execute(query)]
 
     def quarantine(self, limit: int) -> Sequence[dict[str, Any]]:
@@ -159,3 +189,10 @@ def _lines(table: sa.Table, status: sa.ColumnElement[str], wanted: MessageFilter
     if wanted.subject:
         query = query.where(c.subject == wanted.subject)
     return query.order_by(c.idx.desc()).limit(wanted.limit)
+
+
+def _in(families: Mapping[str, Collection[str]]) -> sa.ColumnElement[bool]:
+    r = t.records.c
+    return sa.or_(
+        *(sa.and_(r.family == name, r.state.in_(states)) for name, states in families.items())
+    )
