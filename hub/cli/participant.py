@@ -11,6 +11,7 @@ import orjson
 from hub.agent.home import AgentHome, Settings
 from hub.bootstrap import KEYS, Hub, create_hub, key_record, now, open_hub
 from hub.cli.console import home_option, json_option, show_json, show_table
+from hub.cli.participant_amqp import amqp
 from hub.config import load
 from hub.errors import ConfigError
 from hub.exchange.registrar import (
@@ -172,6 +173,9 @@ def root(home: Path) -> None:
     for key in hub.root_keys.values():
         click.echo(orjson.dumps(key.jwk).decode())
     hub.close()
+
+
+participant.add_command(amqp)
 
 
 @participant.group()
