@@ -5,6 +5,7 @@ hubid = "hebei"
 link = "amqps://..." | "https://..." | ""     ("" is the embedded hub two folders up)
 plugin = "liability_insurance"
 ca_file = ""                                  (a private authority, beside this file)
+certificate = ""                              (for the broker: chain and key in one PEM, the same)
 proxy = ""
 [[root_keys]]                                 (pinned; public JWK members)
 """
@@ -39,7 +40,7 @@ KEY: Final = "key.pem"
 DATABASE: Final = "agent.db"
 LOCK: Final = "agent.lock"
 PASSPHRASE: Final = "HUB_AGENT_PASSPHRASE"  # noqa: S105 - the variable's name
-_TEXTS: Final = ("participant", "hubid", "link", "plugin", "ca_file", "proxy")
+_TEXTS: Final = ("participant", "hubid", "link", "plugin", "ca_file", "certificate", "proxy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Settings:
         link: `amqp(s)://`, `http(s)://`; empty for the embedded hub.
         plugin: Entry point name or `module:attribute`; empty for an agent that only sends.
         root_keys: The hub's root keys, pinned.
+        certificate: Logs in at the broker instead of a password.
     """
 
     participant: str
@@ -59,6 +61,7 @@ class Settings:
     plugin: str = ""
     ca_file: str = ""
     proxy: str = ""
+    certificate: str = ""
 
 
 class AgentHome:
@@ -162,7 +165,8 @@ class AgentHome:
         if settings.link.startswith(("amqp://", "amqps://")):
             from hub.agent.links.amqp import AmqpLink  # noqa: PLC0415 - only who needs it
 
-            return AmqpLink(settings.link, settings.participant, ca_file)
+            certificate = self.path / settings.certificate if settings.certificate else None
+            return AmqpLink(settings.link, settings.participant, ca_file, certificate)
         if settings.link.startswith(("http://", "https://")):
             from hub.agent.links.https import HttpsLink  # noqa: PLC0415 - only who needs it
 

@@ -14,6 +14,7 @@ from hub.trust.keys import PublicKey
 
 PUBLIC = "key.jwk"
 AUTHORITY = "authority.pem"
+CERTIFICATE = "broker.pem"
 LINKS = ("amqps://", "amqp://", "https://", "http://")
 
 
@@ -34,6 +35,11 @@ LINKS = ("amqps://", "amqp://", "https://", "http://")
     type=click.Path(path_type=Path),
     help="Certificate of a private authority, PEM; it is copied beside the key.",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="Logs in at the broker: chain and key in one PEM; it is copied beside the key.",
+)
 @click.option("--proxy", default="", help="Proxy of the HTTPS link.")
 @json_option
 @home_option
@@ -45,6 +51,7 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
     link: str,
     plugin: str,
     ca_file: Path | None,
+    certificate: Path | None,
     proxy: str,
     as_json: bool,
 ) -> None:
@@ -55,6 +62,7 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
         raise ConfigError("agent.link", f"the link is none of {', '.join(LINKS)}; correct it")
     place = AgentHome(home / "agents" / participant)
     authority = None if ca_file is None else _authority(ca_file)
+    login = None if certificate is None else _certificate(certificate, link)
     settings = Settings(
         participant,
         hubid,
@@ -63,10 +71,14 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
         plugin,
         ca_file="" if authority is None else AUTHORITY,
         proxy=proxy,
+        certificate="" if login is None else CERTIFICATE,
     )
     public = place.create(settings).public
     if authority is not None:
         (place.path / AUTHORITY).write_bytes(authority)
+    if login is not None:
+        (place.path / CERTIFICATE).touch(mode=0o600)
+        (place.path / CERTIFICATE).write_bytes(login)
     path = place.path / PUBLIC
     path.write_bytes(orjson.dumps(public.jwk) + b"\n")
     if as_json:
@@ -83,6 +95,18 @@ def _authority(path: Path) -> bytes:
     except OSError as error:  # ssl.SSLError is one
         text = f"{path} holds no certificates to trust: {error.strerror}"
         raise ConfigError("agent.ca_file", text) from error
+
+
+def _certificate(path: Path, link: str) -> bytes:
+    if not link.startswith("amqps://"):
+        raise ConfigError("agent.certificate", "a certificate logs in over amqps:// alone")
+    try:
+        # Nobody is there to be asked for a password later.
+        ssl.create_default_context().load_cert_chain(path, password="")
+        return path.read_bytes()
+    except OSError as error:
+        text = f"{path} does not hold a certificate and its key: {error.strerror}"
+        raise ConfigError("agent.certificate", text) from error
 
 
 def _root(path: Path) -> PublicKey:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pika
+from pika.credentials import ExternalCredentials
 from pika.exceptions import AMQPError
 
 from hub.agent.links.link import Frame
 from hub.bus.topology import CONTENT_TYPE, SUBMISSIONS, Topology
-from hub.errors import TransportError
+from hub.errors import ConfigError, TransportError
 
 PREFETCH_COUNT: Final = 64
 HEARTBEAT_S: Final = 300
@@ -34,9 +35,25 @@ class AmqpLink:
 
     pulls = False
 
-    def __init__(self, url: str, participant: str, ca_file: Path | None = None) -> None:
-        """Name the way; it opens when it is first used."""
-        self._parameters = _parameters(url, ca_file)
+    def __init__(
+        self,
+        url: str,
+        participant: str,
+        ca_file: Path | None = None,
+        certificate: Path | None = None,
+    ) -> None:
+        """Name the way; it opens when it is first used.
+
+        Args:
+            url: `amqp://` or `amqps://`.
+            participant: Whose inbox and routing keys.
+            ca_file: A private authority that signed the broker's certificate.
+            certificate: Chain and key that log in instead of a password (EXTERNAL).
+
+        Raises:
+            ConfigError: config.certificate: it cannot be used.
+        """
+        self._parameters = _parameters(url, ca_file, certificate)
         topology = Topology()
         self._inbox = topology.inbox(participant)
         self._submit_key = topology.submit_key(participant)
@@ -145,7 +162,7 @@ class AmqpLink:
             connection._cleanup()  # noqa: SLF001
 
 
-def _parameters(url: str, ca_file: Path | None) -> Any:  # noqa: ANN401 - pika's
+def _parameters(url: str, ca_file: Path | None, certificate: Path | None) -> Any:  # noqa: ANN401 - pika's
     parameters = pika.URLParameters(url)
     parameters.heartbeat = HEARTBEAT_S
     parameters.blocked_connection_timeout = BLOCKED_S
@@ -154,5 +171,18 @@ def _parameters(url: str, ca_file: Path | None) -> Any:  # noqa: ANN401 - pika's
     parameters.connection_attempts = 1
     if url.startswith("amqps:"):
         context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+        if certificate is not None:
+            _log_in_by(certificate, context)
+            parameters.credentials = ExternalCredentials()
         parameters.ssl_options = pika.SSLOptions(context, parameters.host)
+    elif certificate is not None:
+        raise ConfigError("config.certificate", "a certificate logs in over amqps:// alone")
     return parameters
+
+
+def _log_in_by(certificate: Path, context: ssl.SSLContext) -> None:
+    try:
+        context.load_cert_chain(certificate, password="")  # nobody is there to be asked
+    except OSError as error:  # ssl.SSLError is one
+        text = f"{certificate} does not hold a certificate and its key: {error.strerror}"
+        raise ConfigError("config.certificate", text) from error
