@@ -28,7 +28,7 @@ from tests.servers.server import free_ports
 
 HUBID = "faults"
 SERVICES = ("intake", "heads", "clerk", "scheduler", "web")
-START_LIMIT_S = 60.0
+START_LIMIT_S = 120.0
 STOP_LIMIT_S = 40.0
 LOOK_S = 0.1
 

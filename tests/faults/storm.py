@@ -12,7 +12,7 @@ from tests.faults.books import Books
 from tests.faults.cast import Member, facts
 from tests.faults.site import LOOK_S, SERVICES, Site, until
 
-DRAIN_LIMIT_S = 150.0
+DRAIN_LIMIT_S = 240.0
 
 
 @dataclass

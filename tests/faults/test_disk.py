@@ -10,7 +10,7 @@ from tests.faults.conftest import MakeSite, assert_balance
 from tests.faults.site import until
 from tests.faults.storm import Feed
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 ROOM_BYTES = 1_500_000
 
 

@@ -16,7 +16,7 @@ from tests.needs import ROOT
 pytestmark = [
     pytest.mark.needs_rabbitmq,
     pytest.mark.needs_postgres,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(500),
 ]
 INBOX = f"inbox.{BANK.id}"
 ROOM = 3

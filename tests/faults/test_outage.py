@@ -15,7 +15,7 @@ from tests.faults.storm import Feed
 pytestmark = [
     pytest.mark.needs_rabbitmq,
     pytest.mark.needs_postgres,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(500),
 ]
 
 

@@ -15,7 +15,7 @@ from tests.faults.conftest import MakeSite
 from tests.faults.site import Site, until
 from tests.faults.storm import Feed, drain
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 CAST = (MARKET, INSURER)
 
 

@@ -11,7 +11,7 @@ from tests.faults.storm import Feed, Storm
 pytestmark = [
     pytest.mark.needs_rabbitmq,
     pytest.mark.needs_postgres,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
 ]
 
 
