@@ -29,7 +29,7 @@ _MANY = 1_000_000
 
 @body("claim.opened/1.0")
 class ClaimOpened:
-    """Somebody claims under a policy. Source: Insurance Law, Articles 22 to 25; DOMAIN 4.4."""
+    """Somebody claims under a policy. Source: Insurance Law, Articles 23 to 25; DOMAIN 4.4."""
 
     policy_id: str = message_id("保单消息", "The policy.bound message")
     subject_name: str = line("被保险人名称", "Name of the insured as printed", 300)
