@@ -92,7 +92,7 @@ class Story:
 KEYS = {MARKET: "m1", BANK: "m2"}
 
 
-def measure(
+def measure(  # noqa: PLR0913, PLR0917 - a row of an order
     key: str, kind: str, role: str, department: str, duty: str, term: Mapping[str, Any]
 ) -> dict[str, Any]:
     return {

@@ -1,6 +1,7 @@
 """Listings: DOMAIN 2.4, row by row."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.unit.casework.facts import BANK, LISTER, MARKET, TERM, Story
 LATER = "2027-03-02"
 
 
-def removal_asked(story: Story, on: str = LATER, **main: object) -> None:
+def removal_asked(story: Story, on: str = LATER, **main: Any) -> None:
     story.tell("listing.removal_requested", MARKET, requested_on=on, **main)
 
 
