@@ -62,11 +62,14 @@ def serve(service: type, config: dict[str, Any]) -> None:
     runner.add_service(service)
 
     def stop(_number: int, _frame: object) -> None:
+        for number in stopping:  # once: nameko's timers cannot be stopped twice
+            signal.signal(number, signal.SIG_IGN)
         eventlet.spawn_n(runner.stop)  # a signal handler may not wait itself
 
     runner.start()
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    stopping = (signal.SIGTERM, signal.SIGINT)
+    for number in stopping:
+        signal.signal(number, stop)
     waiting = eventlet.spawn(runner.wait)
     while True:
         try:

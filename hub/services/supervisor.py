@@ -36,7 +36,10 @@ class Child:
     not_before_s: float = 0.0
 
     def start(self, now_s: float) -> None:
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603
+        # In a group of its own: a terminal's Ctrl-C is for us, who tell each child once.
+        self.process = subprocess.Popen(  # noqa: S603 - our own services
+            self.command, stdin=subprocess.DEVNULL, process_group=0
+        )
         self.started_s = now_s
 
     def ended(self, now_s: float) -> int | None:

@@ -54,7 +54,8 @@ def listen(server: Any) -> int:  # noqa: ANN401 - cheroot has no types
     try:
         server.prepare()
     except OSError as error:
-        text = f"cannot listen on {server.bind_addr}: {error.strerror or error}"
+        place = ":".join(map(str, server.bind_addr))
+        text = f"cannot listen on {place}: it is taken or not ours; set host and port of [web]"
         raise TransportError("web.address", text) from error
     return int(server.bind_addr[1])
 

@@ -1,5 +1,6 @@
 """Who is started, when again, and what is left behind: nothing."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -73,3 +74,13 @@ def test_shards_are_dealt_out_so_that_each_is_read() -> None:
         assert {name for mine in dealt for name in mine} == set(queues)
         assert all(dealt)
     assert [shards_for(queues, index, 2) for index in range(2)] == [("s.0", "s.2"), ("s.1",)]
+
+
+def test_a_terminals_interrupt_is_not_for_the_children() -> None:
+    child = Child("clerk.0", STAYS)
+    supervisor = Supervisor([child], Clock())
+    supervisor.turn()
+    assert child.process is not None
+    assert os.getpgid(child.process.pid) != os.getpgid(0)
+    child.process.kill()
+    child.process.wait(20)
