@@ -79,7 +79,7 @@ def step_of(fact: Fact, deed: Deed, act: str, **more: Any) -> Step:  # noqa: ANN
         act=act,
         since=first(main, deed.since),
         until=first(main, deed.until),
-        detail={**kept(main), **more},
+        detail={**kept(main), **_own_end(main, deed), **more},
     )
 
 
@@ -95,6 +95,12 @@ def first(main: Mapping[str, Any], paths: str) -> str:
     """Look several paths up, first come first served; empty where there is nothing."""
     found = (at(main, path) for path in paths.split())
     return next((value for value in found if isinstance(value, str)), "")
+
+
+def _own_end(main: Mapping[str, Any], deed: Deed) -> dict[str, str]:
+    """Keep the end of a message's own term where it is not the record's: of a suspension."""
+    end = "" if deed.until else first(main, "term.effective_until")
+    return {"term_until": end} if end else {}
 
 
 def kept(main: Mapping[str, Any]) -> dict[str, Any]:

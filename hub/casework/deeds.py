@@ -130,7 +130,13 @@ DECISIONS: Final = {
     "licence.reinstated": Deed("licence", "reinstated", on="reinstated_on decided_on"),
     "licence.revoked": Deed("licence", "revoked", on="revoked_on decided_on"),
     "licence.expired": Deed("licence", "expired", on="expired_on"),
-    "ban.imposed": Deed("ban", "imposed", on="imposed_on decided_on", since=_FROM, until=_UNTIL),
+    "ban.imposed": Deed(
+        "ban",
+        "imposed",
+        on=_DECIDED,
+        since="term.starts_on term.effective_from",
+        until="term.ends_on term.effective_until",
+    ),
     "ban.lifted": Deed("ban", "lifted", on="lifted_on decided_on"),
     "incentive.granted": Deed(
         "incentive", "granted", on="granted_on decided_on", since=_FROM, until=_UNTIL
@@ -145,22 +151,20 @@ DECISIONS: Final = {
 INSURANCE: Final = {
     "policy.bound": Deed("policy", "bound", on="bound_on", since=_FROM, until=_UNTIL),
     "policy.cancelled": Deed("policy", "cancelled", on="cancelled_on effective_on decided_on"),
-    "claim.opened": Deed("claim", "opened", on="opened_on reported_on", since="opened_on"),
+    "claim.opened": Deed("claim", "opened", on="requested_on", since="requested_on"),
     "claim.settled": Deed(
         "claim",
         "settled",
-        on="settled_on decided_on",
-        turns={
-            "result": {"refused": "refused"},
-            "outcome": {"refused": "refused"},
-            "decision": {"refused": "refused"},
-        },
+        on="closed_on assessed_on",
+        turns={"result": {"refused": "refused"}},
     ),
-    "prevention.recorded": Deed("prevention", "recorded", BY_ID, on="recorded_on done_on"),
+    "prevention.recorded": Deed(
+        "prevention", "recorded", BY_ID, on="service.ended_on money.booked_on complaint.received_on"
+    ),
 }
 
 EXCHANGES: Final = {
-    "approval.queried": Deed("approval", "asked", on="queried_on asked_on"),
+    "approval.queried": Deed("approval", "asked", on="asked_on"),
     "approval.answered": Deed("approval", "answered", on="answered_on"),
     "case.transferred": Deed("case", "asked", on="transferred_on"),
     "case.answered": Deed("case", "answered", on="answered_on"),
@@ -175,7 +179,7 @@ EXCHANGES: Final = {
     ),
     "warning.issued": Deed("warning", "recorded", BY_ID, on="issued_on", since=_FROM, until=_UNTIL),
     "supervision.notified": Deed("supervision", "recorded", BY_ID, on="notified_on issued_on"),
-    "participant.succeeded": Deed("participant", "recorded", "predecessor", on="effective_on"),
+    "participant.succeeded": Deed("participant", "recorded", "predecessor", on="effective_from"),
     "duty.reminded": Deed("duty", "recorded", BY_ID),
     "duty.overdue": Deed("duty", "recorded", BY_ID),
     "duty.escalated": Deed("duty", "recorded", BY_ID),

@@ -8,17 +8,21 @@ Source: DESIGN section 4 (endings are sticky), DOMAIN 2.8 (withdrawn within thre
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
-from hub.casework.deed import Deed, first, step_of
-from hub.casework.fold import WITHDRAWN, added, voided
+from hub.casework.deed import SAME, Deed, first, kept, step_of
+from hub.casework.deeds import DEEDS
+from hub.casework.fold import WITHDRAWN, added, retold, voided
 from hub.casework.lifecycle import Lifecycle
 from hub.casework.punishment import settled
 from hub.casework.record import Fact, Record, Step, View
 from hub.casework.transitions import LIFECYCLES
+from hub.errors import MessageError
+from hub.message.strict_json import parse_object
 
 _WITHDRAWN: Final = Deed("", "", on="withdrawn_on decided_on", cites="withdrawn_id")
-_CORRECTED: Final = Deed("", "", on="corrected_on decided_on", cites="corrected_id corrects_id")
+_CORRECTED: Final = Deed("", "", on="corrected_on decided_on", cites="corrects corrected_id")
 
 
 def _taken_back(fact: Fact, view: View) -> Iterator[Record]:
@@ -47,17 +51,58 @@ def _begun_before(record: Record, step: Step, table: Lifecycle) -> bool:
 
 
 def _corrected(fact: Fact, view: View) -> Iterator[Record]:
-    """Put right what a message said; what it did stays done."""
+    """Put right what a message said: its step says what it should have said."""
     cited = first(fact.main, _CORRECTED.cites)
-    right = fact.main.get("corrected") or fact.main.get("values")
-    values = dict(right) if isinstance(right, Mapping) else {}
-    for record, _step in _standing_in(cited, fact, view):
-        act = _correcting_act(record)
-        yield added(record, step_of(fact, _CORRECTED, act, corrects=cited, **values))
+    right = _right(fact.main.get("corrections", ()))
+    changed = {}
+    for record, step in _standing_in(cited, fact, view):
+        deed = DEEDS.get(step.type)
+        mended = step if deed is None else _mended(step, deed, right)
+        steps = (mended if one == step else one for one in record.steps)
+        by = step_of(fact, _CORRECTED, "", corrects=cited)
+        changed[record.name] = retold(record, (*steps, by))
+    yield from settled(changed, fact, view)
 
 
-def _correcting_act(_record: Record) -> str:
-    return ""
+def _mended(step: Step, deed: Deed, right: Mapping[str, Any]) -> Step:
+    told = deed.act_of(right)
+    keeps = told in (deed.act, SAME) or not step.act
+    return replace(
+        step,
+        act=step.act if keeps else told,
+        on=first(right, deed.on) or step.on,
+        since=first(right, deed.since) or step.since,
+        until=first(right, deed.until) or step.until,
+        detail={**_without_gone(step.detail, right), **kept(right)},
+    )
+
+
+def _without_gone(detail: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: value for n, value in detail.items() if n not in right or right[n] is not None}
+
+
+def _right(corrections: object) -> dict[str, Any]:
+    """Read corrections, a pointer and a value each, as the part of the body they stand for.
+
+    A correction inside a list is told by the message alone: the record keeps codes of lists.
+    """
+    found: dict[str, Any] = {}
+    for one in corrections if isinstance(corrections, (list, tuple)) else ():
+        *path, last = str(one.get("path", "")).strip("/").split("/")
+        if not any(name.isdigit() for name in (*path, last)):
+            place = found
+            for name in path:
+                place = place.setdefault(name, {})
+            place[last] = _value(str(one.get("value", "null")))
+    return found
+
+
+def _value(text: str) -> Any:  # noqa: ANN401 - JSON
+    """Read a value from its JSON text; what cannot be read corrects nothing."""
+    try:
+        return parse_object(b'{"value":' + text.encode() + b"}")["value"]
+    except MessageError:
+        return None
 
 
 def _standing_in(cited: str, fact: Fact, view: View) -> Iterator[tuple[Record, Step]]:

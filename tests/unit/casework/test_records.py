@@ -110,6 +110,40 @@ def test_a_withdrawn_grade_puts_the_one_before_in_force() -> None:
     assert story.state("grade", key) == "B"
 
 
+def test_a_correction_makes_a_message_say_what_it_should_have() -> None:
+    story = Story()
+    first = story.tell("accident.reported", occurred_on="2026-03-01", deaths=2, stage="initial")
+    corrections = [
+        {"path": "/deaths", "value": "3"},
+        {"path": "/occurred_on", "value": '"2026-02-28"'},
+        {"path": "/stage"},
+        {"path": "/summary", "value": "not JSON"},
+        {"path": "/persons/0/name", "value": '"x"'},
+    ]
+    story.tell("message.corrected", corrects=first, corrections=corrections)
+    record = story.records()["accident", first]
+    assert (record.state, record.since) == ("reported", "2026-02-28")
+    assert record.detail == {"occurred_on": "2026-02-28", "deaths": 3}
+    assert record.steps[-1].detail["corrects"] == first
+
+
+def test_a_corrected_grade_is_the_grade() -> None:
+    story = Story()
+    wrong = story.tell("credit.graded", grade="D", scheme_id="x", valid_from="2026-01-01")
+    value = {"path": "/grade", "value": '"B"'}
+    story.tell("message.corrected", corrects=wrong, corrections=[value])
+    assert story.state("grade", f"{LISTER}/x/{SUBJECT}") == "B"
+
+
+def test_a_suspension_does_not_shorten_the_licence() -> None:
+    story = Story()
+    story.tell("licence.granted", term=TERM)
+    term = {"effective_from": "2026-04-01", "effective_until": "2026-06-30"}
+    story.tell("licence.suspended", term=term)
+    record = story.records()["licence", "case-1"]
+    assert (record.until, record.detail["term_until"]) == ("2029-03-01", "2026-06-30")
+
+
 def test_a_withdrawn_publication_never_happened() -> None:
     story = Story()
     listing = story.listed()
