@@ -35,7 +35,7 @@ def agent() -> None:
 def run(home: Path, participant: str, wait_s: float) -> None:
     """Run until interrupted; killing it at any moment loses nothing."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for chatty in ("pika", "httpx"):
+    for chatty in ("pika", "httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     asked: list[int] = []
 
@@ -48,6 +48,7 @@ def run(home: Path, participant: str, wait_s: float) -> None:
     found.settings()
     with found.lock():
         running = found.open()
+        click.echo(f"agent of {participant} runs; Ctrl-C ends it, hub agent status tells how it is")
         try:
             done = running.run(lambda: bool(asked), wait_s)
         finally:
@@ -115,16 +116,24 @@ def status(home: Path, participant: str, as_json: bool) -> None:
 @click.argument("number", type=int)
 @click.option("--by", required=True, help="Who says so.")
 @click.option("--why", required=True, help="Why it can be handled now.")
-def release(home: Path, participant: str, number: int, by: str, why: str) -> None:
+@json_option
+def release(  # noqa: PLR0913, PLR0917 - one argument for each option
+    home: Path, participant: str, number: int, by: str, why: str, as_json: bool
+) -> None:
     """Have a parked delivery handled again: identical bytes."""
     from hub.agent.inbox import release as released
 
-    store = agent_home(home, participant).store()
+    found = agent_home(home, participant)
+    found.settings()
+    store = found.store()
     try:
         with store.transaction() as rows:
             released(rows, number, by, why)
     finally:
         store.close()
+    if as_json:
+        show_json({"number": number, "state": "released"})
+        return
     click.echo(f"delivery {number} is released")
 
 
