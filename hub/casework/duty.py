@@ -59,6 +59,7 @@ class Duty:
     due: Due
     state: DutyState
     binding: bool = True
+    division: str = ""
 
     @property
     def basis(self) -> str:
@@ -134,6 +135,7 @@ class _Duties:
                 due=end,
                 state=self._state(end, binding=bound),
                 binding=bound,
+                division=str(record.detail.get("division", "")),
             )
 
     def _owing(self, record: Record) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ def _main(duty: Duty) -> dict[str, Any]:
     title = {"title": clock.basis} | ({"article": clock.article} if clock.article else {})
     return {
         "participant": duty.who,
+        **({"division": duty.division} if duty.division else {}),
         "duty": duty.what,
         "duty_text": " ".join(TITLES[duty.what]),
         "case_family": duty.family,

@@ -32,7 +32,7 @@ COMPROMISED: Final = "compromised"
 SUSPENDED: Final = "suspended"
 KEY_STATES: Final = frozenset({ACTIVE, RETIRED, COMPROMISED})
 STATUSES: Final = frozenset({ACTIVE, SUSPENDED})
-ROLES: Final = frozenset({"regulator", "bank", "credit_bureau", "insurer", "union"})
+ROLES: Final = frozenset({"regulator", "bank", "credit_bureau", "insurer", "union", "hub"})
 LEVELS: Final = frozenset({"national", "province", "city", "county"})
 
 _DEPARTMENT: Final = re.compile(r"\A[a-z_]{2,40}\Z")

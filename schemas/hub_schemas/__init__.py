@@ -48,6 +48,7 @@ from hub_schemas.commitment.v1 import (
 from hub_schemas.cover import CoverLimits, Factor
 from hub_schemas.credit.v0 import CreditGraded, GradeItem, VetoItem
 from hub_schemas.dispute.v1 import DisputeDecided, DisputeFlagged, DisputePersons, DisputeRaised
+from hub_schemas.duty.v1 import DutyEscalated, DutyOverdue, DutyReminded
 from hub_schemas.elements import (
     Ground,
     LegalBasis,
@@ -194,6 +195,9 @@ __all__ = [
     "DisputeFlagged",
     "DisputePersons",
     "DisputeRaised",
+    "DutyEscalated",
+    "DutyOverdue",
+    "DutyReminded",
     "Enclosure",
     "EnterpriseChanged",
     "EnterpriseDeregistered",

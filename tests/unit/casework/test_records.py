@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 
+import hub_contracts
+import hub_schemas
 from hub.casework.ceiling import used
 from hub.casework.clock import WorkCalendar
 from hub.casework.dossier import dossier
@@ -13,6 +16,7 @@ from hub.casework.record import Fact
 from hub.casework.reminder import reminders
 from hub.casework.transitions import LIFECYCLES
 from hub.casework.words import STATES, said
+from hub.contracts.catalogue import Catalogue
 from tests.unit.casework.facts import BANK, LISTER, MARKET, SUBJECT, TERM, Story
 
 PLAIN = WorkCalendar()
@@ -240,6 +244,22 @@ def test_what_was_said_once_is_not_said_again() -> None:
     records = story.records().values()
     later = date(2026, 5, 2)
     assert reminders(records, what_is_due(records, later), later) == ()
+
+
+def test_what_the_hub_says_is_by_its_contracts() -> None:
+    story = Story()
+    story.ordered(story.listed(division="130102"))
+    story.lifted()
+    on = date(2026, 12, 1)
+    known = tuple(story.records().values())
+    drafts = reminders(known, what_is_due(known, on, PLAIN), on)
+    assert {draft.type for draft in drafts} == {"duty.overdue", "duty.escalated"}
+    catalogue = Catalogue.from_files(hub_contracts.files())
+    ids = {fact.id: f"0190a6e2-7c00-7000-8000-{fact.index:012}" for fact in story.facts}
+    for draft in drafts:
+        main = {**draft.main, "cause_id": ids[draft.causationid]}
+        assert catalogue.get(draft.contract).problems({"main": orjson.dumps(main)}) == ()
+        assert hub_schemas.dump(hub_schemas.load(draft.contract, "main", main)) == main
 
 
 def test_an_advisory_duty_is_never_escalated() -> None:
