@@ -1,6 +1,8 @@
 """A hub's home is made whole or taken up again, and nobody else reads it."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,12 @@ def test_a_bus_that_is_not_amqp_is_refused(tmp_path: Path):
     settings.write_text('bus = "http://broker"\n')
     with pytest.raises(ConfigError, match="amqp"):
         load(tmp_path / "hub")
+
+
+def test_a_database_of_a_newer_hub_is_left_alone(tmp_path: Path):
+    create_hub(Config(tmp_path / "hub"))
+    with closing(sqlite3.connect(tmp_path / "hub" / "hub.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(ConfigError) as refused:
+        open_hub(Config(tmp_path / "hub"))
+    assert refused.value.code == "config.newer_database"
