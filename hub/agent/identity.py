@@ -36,7 +36,7 @@ class Pace:
     """Every time and size the agent works by.
 
     Attributes:
-        resend_s: Unanswered bytes are sent again after this, doubled each time up to 32-fold.
+        resend_s: Unanswered bytes are sent again after this, doubled each time up to 8-fold.
         retry_s: A message that failed in the plugin is tried again after this, doubled.
         attempts_count: Then it is parked.
         head_s: When the hub has not said for so long how far we are, it is asked.
@@ -60,7 +60,7 @@ class Pace:
 
     def resend_us(self, attempts: int) -> int:
         """How long to wait after so many attempts, microseconds."""
-        return int(self.resend_s * 1_000_000) * int(2 ** min(attempts, 5))
+        return int(self.resend_s * 1_000_000) * int(2 ** min(attempts, 3))
 
     def retry_us(self, attempts: int) -> int:
         """How long a failed message waits after so many attempts, microseconds."""

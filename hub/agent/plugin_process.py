@@ -7,6 +7,7 @@ database and no connection, so that killing it loses nothing.
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib.metadata import entry_points
@@ -159,6 +160,7 @@ _STANDARD_ERROR: Final = 2
 
 def main() -> int:
     """End with the agent, move the frames off standard output, then serve."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # an agent that is gone is no error to tell
     die_with_parent(int(sys.argv[2]) if len(sys.argv) > _PARENT else None)
     frames_out = os.fdopen(os.dup(_STANDARD_OUT), "wb")
     os.dup2(_STANDARD_ERROR, _STANDARD_OUT)

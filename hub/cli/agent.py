@@ -37,6 +37,7 @@ def run(home: Path, participant: str, wait_s: float) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     for chatty in ("pika", "httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
+    logging.getLogger("pika").setLevel(logging.CRITICAL)  # the agent says in one line what failed
     asked: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
