@@ -8,9 +8,9 @@ import orjson
 
 from hub.agent.home import AgentHome, Settings
 from hub.cli.console import home_option, json_option, show_json
+from hub.cli.key_file import read_public_key
 from hub.errors import ConfigError
 from hub.message.identifiers import HUBID, PARTICIPANT
-from hub.trust.keys import PublicKey
 
 PUBLIC = "key.jwk"
 AUTHORITY = "authority.pem"
@@ -66,7 +66,7 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
     settings = Settings(
         participant,
         hubid,
-        (_root(root_file),),
+        (read_public_key(root_file, "agent.root_unreadable"),),
         link,
         plugin,
         ca_file="" if authority is None else AUTHORITY,
@@ -107,14 +107,3 @@ def _certificate(path: Path, link: str) -> bytes:
     except OSError as error:
         text = f"{path} does not hold a certificate and its key: {error.strerror}"
         raise ConfigError("agent.certificate", text) from error
-
-
-def _root(path: Path) -> PublicKey:
-    try:
-        jwk = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        why = getattr(error, "strerror", None) or "not JSON"
-        raise ConfigError("agent.root_unreadable", f"{path} is not a JWK: {why}") from error
-    if not isinstance(jwk, dict):
-        raise ConfigError("agent.root_unreadable", f"{path} is not a JWK")
-    return PublicKey.from_jwk(jwk)

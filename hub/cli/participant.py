@@ -11,6 +11,7 @@ import orjson
 from hub.agent.home import AgentHome, Settings
 from hub.bootstrap import KEYS, Hub, create_hub, key_record, now, open_hub
 from hub.cli.console import home_option, json_option, show_json, show_table
+from hub.cli.key_file import read_public_key
 from hub.cli.participant_amqp import amqp
 from hub.config import load
 from hub.errors import ConfigError
@@ -254,14 +255,7 @@ def _change(home: Path, as_json: bool, participant_id: str, change: RecordChange
 
 
 def _read_key(path: Path) -> PublicKey:
-    try:
-        jwk = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        why = getattr(error, "strerror", None) or "not JSON"
-        raise ConfigError("participant.key_unreadable", f"{path} is not a JWK: {why}") from error
-    if not isinstance(jwk, dict):
-        raise ConfigError("participant.key_unreadable", f"{path} is not a JWK")
-    return PublicKey.from_jwk(jwk)
+    return read_public_key(path, "participant.key_unreadable")
 
 
 def _live(record: ParticipantRecord) -> int:
