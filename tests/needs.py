@@ -74,7 +74,7 @@ def data_path() -> Path:
 NEEDS = (
     Need(
         "needs_rabbitmq",
-        frozenset({"rabbitmq_url", "rabbitmq_vhost_url", "rabbitmq_node"}),
+        frozenset({"rabbitmq_url", "rabbitmq_vhost_url", "rabbitmq_node", "_own_node"}),
         rabbitmq_is_here,
         "apt-get install rabbitmq-server, or set HUB_TEST_RABBITMQ_URL",
     ),

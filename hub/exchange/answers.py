@@ -46,7 +46,7 @@ class Answers:
     """
 
     def __init__(self, submissions: Sequence[Submission]) -> None:
-        self.results: list[list[Result]] = [[] for _ in submissions]
+        self._results: list[list[tuple[str | None, Result]]] = [[] for _ in submissions]
         self.unsound: list[tuple[int, Unsound]] = []
         self.writers: list[Writer] = []
         self._senders = [submission.sender or "" for submission in submissions]
@@ -54,15 +54,30 @@ class Answers:
 
     def take(self, unit: Unit, item: Checked, results: Sequence[Result]) -> None:
         """Keep the results of one envelope."""
+        source: str | None = None
         match item:
             case Candidate():
-                self._sources.setdefault(unit.place, item.event.source)
+                source = item.event.source
             case AckCandidate():
-                self._sources.setdefault(unit.place, item.ack.source)
+                source = item.ack.source
             case Unsound():
                 self.unsound.append((unit.place, item))
                 results = [unsound_result(item, unit.position)]
-        self.results[unit.place] += results
+        if source is not None:
+            self._sources.setdefault(unit.place, source)
+        self._results[unit.place] += [(source, result) for result in results]
+
+    def told(self, place: int) -> dict[str, list[Result]]:
+        """Group the results of a submission by who may read them, the addressee first.
+
+        A verified signer is told of its own messages alone, whoever put them together; what
+        nobody signed soundly is told to the addressee.
+        """
+        addressee = self.addressee(place)
+        told: dict[str, list[Result]] = {addressee: []}
+        for source, result in self._results[place]:
+            told.setdefault(addressee if source is None else source, []).append(result)
+        return told
 
     def sender(self, place: int) -> str:
         """Name what the transport said of a submission."""

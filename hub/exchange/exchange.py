@@ -210,11 +210,13 @@ class Exchange:
         texts: list[bytes] = []
         receipts: list[Outgoing] = []
         for place in range(count):
-            addressee = answers.addressee(place)
-            signed = view.frames.receipts(addressee or "unknown", at, answers.results[place])
-            texts.append(signed[0] if signed else b"")
-            if addressee in known:
-                receipts += [Outgoing(addressee, text) for text in signed]
+            answer = b""
+            for addressee, results in answers.told(place).items():
+                signed = view.frames.receipts(addressee or "unknown", at, results)
+                answer = answer or (signed[0] if signed else b"")
+                if addressee in known:
+                    receipts += [Outgoing(addressee, text) for text in signed]
+            texts.append(answer)
         pushes = tuple(
             push for writer in answers.writers for push in _pushes(view.frames, writer, at)
         )
