@@ -11,6 +11,7 @@ from hub.contracts import Catalogue
 from hub.contracts.example import examples, failures
 from hub.contracts.freezing import parts_of
 from hub_schemas import codes
+from hub_schemas.coded import Coded
 
 FILES = hub_contracts.files()
 CATALOGUE = Catalogue.from_files(FILES)
@@ -82,7 +83,7 @@ def test_personal_members_stand_in_personal_parts_only() -> None:
 
 def test_codes_are_unique_and_have_both_texts() -> None:
     classes = [found for found in vars(codes).values() if isinstance(found, type)]
-    lists = [found for found in classes if issubclass(found, codes.Coded)]
+    lists = [found for found in classes if issubclass(found, Coded)]
     names = [one.registry_name() for one in lists]
     assert len(names) == len(set(names))
     for one in lists:

@@ -73,12 +73,12 @@ def test_banks_bureaus_and_insurers_register_interests_and_no_regulator_does() -
     assert not registered.may_issue(CITY, None)
 
 
-def test_a_correction_goes_where_the_corrected_message_went_and_ends_no_case() -> None:
+def test_a_correction_goes_without_persons_where_its_message_went_and_ends_no_case() -> None:
     corrected = contract("message.corrected")
     assert corrected.ends_others
     assert corrected.case is None
     assert corrected.parts_for_case(BANK) == MAIN
-    assert corrected.parts_for_case(CITY) == BOTH
+    assert corrected.parts_for_case(CITY) == MAIN
 
 
 def test_renewals_and_bans_whose_clock_starts_later_go_on_in_their_case() -> None:
