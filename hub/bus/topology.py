@@ -22,6 +22,8 @@ CONTENT_TYPE: Final = "application/octet-stream"
 Arguments = Mapping[str, str | int]
 
 MIB = 1024 * 1024
+LOOKS_COUNT: Final = 1_000_000
+"""A look at the dead is a return for the broker; from 4.0 on its own limit would be 20."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ class Topology:
             "x-max-length": self.requests_limit_count,
             "x-overflow": "reject-publish",
         }
-        dead: Arguments = {"x-max-length": self.dead_limit_count, "x-overflow": "drop-head"}
+        dead: Arguments = {
+            "x-max-length": self.dead_limit_count,
+            "x-overflow": "drop-head",
+            "x-delivery-limit": LOOKS_COUNT,
+        }
         return (
             QueueTerms(DEAD_QUEUE, dead, DEAD),
             *(QueueTerms(name, submissions) for name in self.submission_queues),

@@ -6,6 +6,7 @@ import click
 
 from hub.bootstrap import open_hub
 from hub.cli.console import home_option, json_option, show_json, show_table, shown_time
+from hub.cli.dead import dead
 from hub.config import load
 from hub.errors import ContractError
 from hub.message.refusal import REFUSALS
@@ -17,6 +18,9 @@ SHOWN_BYTES = 512
 @click.group()
 def quarantine() -> None:
     """Look at what nobody could be answered for."""
+
+
+quarantine.add_command(dead)
 
 
 @quarantine.command("list")
