@@ -6,9 +6,10 @@ absent is left out. Long texts stay in the message.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
-from hub.casework.clock import day_of
+from hub.casework.clock import day_of, months_after
 from hub.casework.record import Fact, Step
 
 KEPT_LENGTH: Final = 300
@@ -78,7 +79,7 @@ def step_of(fact: Fact, deed: Deed, act: str, **more: Any) -> Step:  # noqa: ANN
         on=first(main, deed.on) or day_of(fact.time).isoformat(),
         act=act,
         since=first(main, deed.since),
-        until=first(main, deed.until),
+        until=first(main, deed.until) or _counted_end(main),
         detail={**kept(main), **_own_end(main, deed), **more},
     )
 
@@ -95,6 +96,14 @@ def first(main: Mapping[str, Any], paths: str) -> str:
     """Look several paths up, first come first served; empty where there is nothing."""
     found = (at(main, path) for path in paths.split())
     return next((value for value in found if isinstance(value, str)), "")
+
+
+def _counted_end(main: Mapping[str, Any]) -> str:
+    """Count a term of years from its first day, where a ban names no last one (Civil Code 202)."""
+    start, years = at(main, "term.starts_on"), at(main, "term.years")
+    if not isinstance(start, str) or not isinstance(years, int):
+        return ""
+    return months_after(date.fromisoformat(start), 12 * years).isoformat()
 
 
 def _own_end(main: Mapping[str, Any], deed: Deed) -> dict[str, str]:

@@ -193,6 +193,16 @@ def test_a_ban_for_life_has_no_end_and_one_with_a_term_ends_by_itself() -> None:
     assert [entry.standing for entry in file.past] == ["ended"]
 
 
+def test_a_ban_whose_clock_starts_with_the_sentence_served_gets_its_end_later() -> None:
+    story = Story()
+    story.tell("ban.imposed", term={"starts_with": "sentence_served", "years": 5})
+    assert story.records()["ban", "case-1"].until == ""
+    term = {"starts_with": "sentence_served", "starts_on": "2027-01-15", "years": 5}
+    story.tell("ban.imposed", term=term)
+    record = story.records()["ban", "case-1"]
+    assert (record.since, record.until) == ("2027-01-15", "2032-01-15")
+
+
 def test_who_was_asked_owes_the_answer() -> None:
     story = Story()
     story.tell("case.transferred", transferred_on="2026-03-02", recipient_department="finance")
