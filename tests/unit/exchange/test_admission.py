@@ -1,7 +1,11 @@
 """What becomes of a message at the hub, by the rules of admission."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
+
+from hub.exchange.check import Checker
+from hub.exchange.model import Checked
 from hub.message.envelope import read_envelope
 from hub.message.event import Event, decode_event
 from hub.message.head import decode_welcome
@@ -163,3 +167,23 @@ def test_an_agent_whose_database_is_lost_is_told_where_its_numbering_stands(hub:
     directory = hub.hub.exchange.current_directory()
     welcome = decode_welcome(verify_hub_text(frame, directory, Kind.WELCOME))
     assert welcome.streams == {SUBJECT: 2}
+
+
+def test_what_goes_on_waiting_is_not_verified_again_and_again(
+    hub: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *rest = (hub.sign(EM, accident()) for _ in range(12))
+    hub.submit(*rest[1:])
+    checked: list[bytes] = []
+    check = Checker.check
+
+    def counting(self: Checker, raw: bytes, at: datetime, *, held: bool = False) -> Checked:
+        if held:
+            checked.append(raw)
+        return check(self, raw, at, held=held)
+
+    monkeypatch.setattr(Checker, "check", counting)
+    hub.submit(first)
+    assert checked == []
+    hub.submit(rest[0])
+    assert checked == rest[1:]
