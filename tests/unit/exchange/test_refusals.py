@@ -1,6 +1,7 @@
 """Bad input gets its code, reaches its sender or the quarantine, and harms nobody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_what_a_defect_of_ours_stumbles_over_is_set_aside_and_its_neighbours_pas
     envelopes = [hub.sign(EM, accident(), subject=f"uscc:P{n}") for n in range(9)]
     check = Exchange._check
 
-    def stumbling(self: Exchange, view: object, units: list) -> list:
+    def stumbling(self: Exchange, view: Any, units: list) -> list:
         if any(unit.envelope == envelopes[4] for unit in units):
             raise ZeroDivisionError
         return check(self, view, units)
