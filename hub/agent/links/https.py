@@ -4,6 +4,8 @@ Answers come back with the request and wait in memory for `receive`; deliveries 
 for by number with a long poll. A private authority and a proxy are settings.
 """
 
+import json
+import re
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -22,6 +24,10 @@ ANSWER_S: Final = 60.0
 RETRY_LIMIT_S: Final = 300
 MEDIA_BUNDLE: Final = "application/octet-stream"
 MEDIA_JOSE: Final = "application/jose"
+MEDIA_PROBLEM: Final = "application/problem+json"
+PROBLEM_LIMIT_BYTES: Final = 64 * 1024
+CODE: Final = re.compile(r"\A[a-z0-9_.]{1,64}\Z")
+"""What is shown of a refusal: a code of a stable form, and no other text of a stranger's."""
 _LENGTH_BYTES: Final = 4
 
 PullSigner = Callable[[int, int], bytes]
@@ -113,13 +119,12 @@ class HttpsLink:
         if answer.status_code in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
             raise TransportError(
                 "link.hub_busy",
-                f"the hub asks to wait (HTTP {answer.status_code})",
+                f"the hub asks to wait ({_named(answer)})",
                 retry_after_s=_retry_after_s(answer),
             )
         raise TransportError(
             "link.hub_refused",
-            f"the hub refused the connection's request (HTTP {answer.status_code}); "
-            "see hub agent check",
+            f"the hub refused the connection's request ({_named(answer)}); see hub agent check",
             status=answer.status_code,
         )
 
@@ -139,6 +144,19 @@ def split_frames(raw: bytes) -> list[bytes]:
             raise TransportError("link.answer_cut", "the hub's answer ends within a frame")
         frames.append(raw[start:at])
     return frames
+
+
+def _named(answer: httpx.Response) -> str:
+    """Name an answer that refuses: its status, and its problem's code when it tells one."""
+    status = f"HTTP {answer.status_code}"
+    if not answer.headers.get("Content-Type", "").startswith(MEDIA_PROBLEM):
+        return status
+    try:
+        document = json.loads(answer.content[:PROBLEM_LIMIT_BYTES])
+    except (ValueError, RecursionError):
+        return status
+    code = document.get("code") if isinstance(document, dict) else None
+    return f"{status}, {code}" if isinstance(code, str) and CODE.match(code) else status
 
 
 def _retry_after_s(answer: httpx.Response) -> int:

@@ -150,6 +150,30 @@ def test_an_answer_that_is_no_answer_is_the_environments_fault(
     link.close()
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (b'{"code": "trust.key_retired", "title": "x"}', "(HTTP 401, trust.key_retired)"),
+        (b'{"code": "\\u001b[31m red"}', "(HTTP 401)"),
+        (b'{"code": 7}', "(HTTP 401)"),
+        (b"[" * 100_000, "(HTTP 401)"),
+        (b"[]", "(HTTP 401)"),
+    ],
+)
+def test_a_refusal_is_shown_with_its_code_and_no_other_text(
+    world: World, serve: Serve, body: bytes, shown: str
+) -> None:
+    def application(_environ: Any, start: Any) -> list[bytes]:
+        start("401 No", [("Content-Type", "application/problem+json")])
+        return [body]
+
+    link = link_of(world, MARKET[0], serve(application))
+    with pytest.raises(TransportError) as caught:
+        link.request(b"x")
+    assert shown in str(caught.value)
+    link.close()
+
+
 def test_the_agent_waits_as_long_as_a_busy_hub_asks(world: World, serve: Serve) -> None:
     calls: list[str] = []
 
