@@ -25,6 +25,7 @@ from hub.agent.sending import send
 from hub.agent.session import ContradictionError, Session
 from hub.agent.status import Pending, pending, status
 from hub.agent.store import Store
+from hub.agent.upgrading import take_up_known
 from hub.contracts import Catalogue
 from hub.errors import PluginError, TransportError
 from hub.message.instant import to_microseconds
@@ -103,7 +104,7 @@ class Agent:
             self._handling = Handling(store, pieces.host, self._drafting, pace)
             self._reporting = Reporting(store, pieces.host, self._drafting)
         self._link_from_us = self._plugin_from_us = self._collect_from_us = 0
-        self._was_idle = False
+        self._was_idle = self._taken_up = False
         self._stopped = ""
 
     def step(self, now: datetime, wait_s: float = 0.0) -> Progress:
@@ -116,6 +117,8 @@ class Agent:
         done = Progress(stopped=self._stopped)
         if self._stopped:
             return done
+        self._pieces.identity.look()
+        self._take_up(now)
         try:
             self._over_link(done, now, lambda: self._receive(done, now, wait_s))
             self._in_plugin(done, now)
@@ -176,6 +179,15 @@ class Agent:
             self._link_from_us = now_us + int(float(wait_s) * _SECOND_US)
             done.link_away = str(error)
             log.warning("link away: %s", error)
+
+    def _take_up(self, now: datetime) -> None:
+        """Once a run, let go on what waited for a contract that is known by now."""
+        if self._taken_up:
+            return
+        count = take_up_known(self._pieces.store, self._pieces.catalogue, to_microseconds(now))
+        self._taken_up = True
+        if count:
+            log.info("%d deliveries whose contract was unknown are taken up", count)
 
     def _receive(self, done: Progress, now: datetime, wait_s: float) -> None:
         link, session = self._pieces.link, self.session

@@ -26,6 +26,7 @@ from hub import config
 from hub.agent.agent import Agent, Pieces
 from hub.agent.host import PluginHost
 from hub.agent.identity import Identity, Pace
+from hub.agent.key_in_use import KeyInUse, read_key
 from hub.agent.links import Link
 from hub.agent.store import Store
 from hub.bootstrap import open_hub, read_catalogue
@@ -85,10 +86,7 @@ class AgentHome:
             )
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = signer or PrivateKeySigner.generate()
-        pem = made.to_pem(_passphrase())
-        descriptor = os.open(self.path / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
+        self.write_key(KEY, made)
         path = self.path / SETTINGS
         path.touch(mode=0o600)  # a link's address may hold a password
         path.write_text(_written(settings), encoding="utf-8")
@@ -118,19 +116,24 @@ class AgentHome:
             raise ConfigError("config.unreadable", f"cannot read {path}: {error}") from error
         return _settings(members, path)
 
-    def signer(self) -> PrivateKeySigner:
-        """Read the key.
+    def write_key(self, name: str, signer: PrivateKeySigner) -> None:
+        """Write a key that was not there, for its owner's eyes: whole, or not at all."""
+        part = self.path / f"{name}.part"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
+            file.write(signer.to_pem(_passphrase()))
+            file.flush()
+            os.fsync(file.fileno())
+        (self.path / name).hardlink_to(part)
+        part.unlink()
+
+    def signer(self, name: str = KEY) -> PrivateKeySigner:
+        """Read the key in use, or another of this home.
 
         Raises:
             ConfigError: config.no_key, config.key_unreadable.
         """
-        try:
-            pem = (self.path / KEY).read_bytes()
-        except OSError as error:
-            raise ConfigError(
-                "config.no_key", f"cannot read {self.path / KEY}: {error.strerror}"
-            ) from error
-        return PrivateKeySigner.from_pem(pem, _passphrase())
+        return read_key(self.path / name, _passphrase())
 
     def store(self) -> Store:
         """Open agent.db; several processes may, the lock says who is the agent."""
@@ -140,7 +143,8 @@ class AgentHome:
         """Put together who this agent is."""
         settings = self.settings()
         roots = {key.kid: key for key in settings.root_keys}
-        return Identity(settings.participant, settings.hubid, self.signer(), roots)
+        key = KeyInUse(self.path / KEY, _passphrase())
+        return Identity(settings.participant, settings.hubid, key, roots)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -158,8 +162,12 @@ class AgentHome:
                 ) from error
             yield
 
-    def link(self) -> Link:
-        """Make the link that the settings name; it connects when it is used."""
+    def link(self, identity: Identity | None = None) -> Link:
+        """Make the link that the settings name; it connects when it is used.
+
+        Args:
+            identity: Signs for a link that asks by itself; None: one of its own.
+        """
         settings = self.settings()
         ca_file = self._ca_file(settings)
         if settings.link.startswith(("amqp://", "amqps://")):
@@ -170,10 +178,10 @@ class AgentHome:
         if settings.link.startswith(("http://", "https://")):
             from hub.agent.links.https import HttpsLink  # noqa: PLC0415 - only who needs it
 
-            identity = self.identity()
+            asking = identity or self.identity()
 
             def sign_pull(after: int, wait_s: int) -> bytes:
-                return sign_request(identity, Verb.PULL, after, wait_s)
+                return sign_request(asking, Verb.PULL, after, wait_s)
 
             return HttpsLink(settings.link, sign_pull, ca_file, settings.proxy or None)
         if settings.link:
@@ -212,12 +220,13 @@ class AgentHome:
             plugin: False for an agent that only sends, as imports do.
         """
         settings = self.settings()
+        identity = self.identity()
         return Agent(
             Pieces(
-                identity=self.identity(),
+                identity=identity,
                 store=self.store(),
                 catalogue=read_catalogue(),
-                link=link or self.link(),
+                link=link or self.link(identity),
                 host=PluginHost(settings.plugin) if plugin and settings.plugin else None,
                 # Nobody pushes into another process of the embedded hub: ask more often.
                 pace=pace or (Pace() if settings.link else Pace(head_s=1.0)),

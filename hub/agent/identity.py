@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hub.agent.key_in_use import KeyInUse
 from hub.message.identifiers import uuid7
 from hub.message.instant import to_microseconds
 from hub.trust.keys import PublicKey, Signer
@@ -25,6 +26,11 @@ class Identity:
     signer: Signer
     root_keys: Mapping[str, PublicKey]
     randomness: Callable[[int], bytes] = os.urandom
+
+    def look(self) -> None:
+        """Take up a key that has replaced the one in use; between two steps, never within one."""
+        if isinstance(self.signer, KeyInUse):
+            self.signer.look()
 
     def new_id(self, now: datetime) -> str:
         """Make a message id."""

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.agent.home import AgentHome
+from hub.cli.agent_key import key
 from hub.cli.agent_new import new
 from hub.cli.console import home_option, json_option, show_json
 from hub.config import load
@@ -139,3 +140,4 @@ def release(  # noqa: PLR0913, PLR0917 - one argument for each option
 
 
 agent.add_command(new)
+agent.add_command(key)

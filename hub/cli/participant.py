@@ -1,5 +1,6 @@
 """Owns `hub participant`: who is on the hub, in which role, with which keys."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,7 @@ from hub.trust.directory import (
 )
 from hub.trust.keys import PrivateKeySigner, PublicKey
 
+DASHED_KID = re.compile("-[A-Za-z0-9_-]{42}")
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -50,6 +52,16 @@ def _description(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+class _NamesKey(click.Command):
+    """Takes a key id as it is, though some begin as an option does."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        dashed = [one for one in args if DASHED_KID.fullmatch(one)]
+        if dashed and "--" not in args:
+            args = [*(one for one in args if one not in dashed), "--", *dashed]
+        return super().parse_args(ctx, args)
 
 
 @click.group()
@@ -194,7 +206,7 @@ def add_key(home: Path, participant_id: str, key_file: Path, as_json: bool) -> N
     _change(home, as_json, participant_id, with_key(key_record(_read_key(key_file), now())))
 
 
-@key.command()
+@key.command(cls=_NamesKey)
 @click.argument("participant_id")
 @click.argument("kid")
 @json_option
@@ -204,7 +216,7 @@ def retire(home: Path, participant_id: str, kid: str, as_json: bool) -> None:
     _change(home, as_json, participant_id, without_key(kid, RETIRED, now()))
 
 
-@key.command()
+@key.command(cls=_NamesKey)
 @click.argument("participant_id")
 @click.argument("kid")
 @json_option

@@ -19,7 +19,7 @@ from hub.errors import TransportError
 from hub.exchange.registrar import with_participant
 from hub.sdk import Draft
 from hub.trust.directory import ParticipantRecord
-from hub.trust.keys import PrivateKeySigner
+from hub.trust.keys import PrivateKeySigner, Signer
 
 PACE = Pace(acknowledge_s=0.0, retry_s=1.0, resend_s=5.0, request_s=1.0)
 MARKET = ("market-hebei", "regulator", "market_regulation", "13", "province")
@@ -40,7 +40,7 @@ class World:
         create_hub(config)
         self.hub = open_hub(config, clock=lambda: self.now)
         self.bus = InProcessBus(self.hub.exchange)
-        self.signers: dict[str, PrivateKeySigner] = {}
+        self.signers: dict[str, Signer] = {}
 
     def tick(self, seconds: float = 1.0) -> datetime:
         self.now += timedelta(seconds=seconds)
@@ -48,7 +48,8 @@ class World:
 
     def enrol(self, who: Sequence[str]) -> str:
         name, role, department, region, level = who
-        signer = self.signers[name] = PrivateKeySigner.generate()
+        signer = PrivateKeySigner.generate()
+        self.signers[name] = signer
         record = ParticipantRecord(
             id=name,
             name_zh=name,
