@@ -20,7 +20,8 @@ from nameko.runners import ServiceRunner  # noqa: E402
 
 from hub.agent.parent import die_with_parent  # noqa: E402
 from hub.config import home_from, load  # noqa: E402
-from hub.errors import Fault, HubError  # noqa: E402
+from hub.errors import HubError  # noqa: E402
+from hub.services.statuses import status_of  # noqa: E402
 from hub.services.wiring import container_config  # noqa: E402
 
 SERVICES: Final = {
@@ -29,7 +30,6 @@ SERVICES: Final = {
     "clerk": ("hub.services.clerk", "ClerkService"),
     "scheduler": ("hub.services.scheduler", "SchedulerService"),
 }
-STATUS: Final = {Fault.SENDER: 2, Fault.HUB: 70, Fault.ENVIRONMENT: 75}
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         serve(getattr(importlib.import_module(module), name), dict(config))
     except HubError as error:
         log.error("%s: %s", given.name, error)  # noqa: TRY400 - a person reads one line
-        return STATUS[error.fault]
+        return status_of(error)
     return 0
 
 

@@ -1,5 +1,7 @@
 """Starts the hub's processes, starts dead ones again with back-off, stops all with itself.
 
+A child that cannot start as the hub is set up ends the whole: half a hub would look like one.
+
 Every child is told its parent's process id and ends with it (`hub.agent.parent`), so that
 nothing is left behind even by SIGKILL.
 """
@@ -17,10 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from hub.errors import ConfigError, HubError, TransportError
+from hub.services.statuses import ADDRESS, CONFIGURATION
+
 SERVICES: Final = ("scheduler", "clerk", "heads", "intake", "web")
 STOP_LIMIT_S: Final = 15.0
 HEALTHY_S: Final = 30.0
 PAUSE_LIMIT_S: Final = 15.0
+HOPELESS: Final = {CONFIGURATION: 1, ADDRESS: 4}
+"""After how many failures a status is believed: an address may be freed by a hub that just ends."""
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +41,7 @@ class Child:
     started_s: float = 0.0
     failures: int = 0
     not_before_s: float = 0.0
+    proven: bool = False
 
     def start(self, now_s: float) -> None:
         # In a group of its own: a terminal's Ctrl-C is for us, who tell each child once.
@@ -48,7 +56,9 @@ class Child:
         if status is None:
             return None
         self.process = None
-        self.failures = 1 if now_s - self.started_s >= HEALTHY_S else self.failures + 1
+        healthy = now_s - self.started_s >= HEALTHY_S
+        self.proven = self.proven or healthy
+        self.failures = 1 if healthy else self.failures + 1
         pause_s = min(0.5 * 2 ** min(self.failures - 1, 10), PAUSE_LIMIT_S)
         self.not_before_s = now_s + pause_s
         return status
@@ -68,19 +78,31 @@ class Supervisor:
     stopping: bool = field(default=False, init=False)
 
     def run(self) -> None:
-        """Run until SIGTERM or SIGINT, then stop every child and return."""
+        """Run until SIGTERM or SIGINT, then stop every child and return.
+
+        Raises:
+            ConfigError, TransportError: As for `turn`; every child is stopped then, too.
+        """
         with _woken_by_signals(self._stop) as woken:
-            while not self.stopping:
-                self.turn()
-                woken(0.5)
-            self._end()
+            try:
+                while not self.stopping:
+                    self.turn()
+                    woken(0.5)
+            finally:
+                self._end()
 
     def turn(self) -> None:
-        """Notice who ended, start who is due."""
+        """Notice who ended, start who is due.
+
+        Raises:
+            ConfigError: `services.configuration`: a child cannot start with these settings.
+            TransportError: `services.address`: a child cannot listen on its address.
+        """
         now_s = self.clock()
         for child in self.children:
             status = child.ended(now_s)
             if status is not None:
+                _check_hope(child, status)
                 pause_s = child.not_before_s - now_s
                 log.warning("%s ended (%d); again in %.1f s", child.name, status, pause_s)
             if child.process is None and child.not_before_s <= now_s:
@@ -100,6 +122,20 @@ class Supervisor:
                 continue
             process.kill()
             process.wait()
+
+
+def _check_hope(child: Child, status: int) -> None:
+    """Refuse to go on with a child that never ran well and says that it cannot."""
+    if child.proven or child.failures < HOPELESS.get(status, sys.maxsize):
+        return
+    raise _hopeless(child.name, status)
+
+
+def _hopeless(name: str, status: int) -> HubError:
+    if status == ADDRESS:
+        text = f"{name} cannot listen on its address; free it, or set host and port of [web]"
+        return TransportError("services.address", text)
+    return ConfigError("services.configuration", f"{name} cannot start; its line above says why")
 
 
 def children_of(home: Path, counts: Mapping[str, int]) -> list[Child]:

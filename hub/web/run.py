@@ -14,7 +14,8 @@ from hub.bootstrap import Hub, open_hub
 from hub.bus.courier import Courier
 from hub.bus.publisher import Publisher
 from hub.config import home_from, load
-from hub.errors import Fault, HubError
+from hub.errors import HubError
+from hub.services.statuses import status_of
 from hub.services.wiring import broker_of, topology_of
 from hub.web.app import create_app
 from hub.web.checks import checks_of
@@ -22,7 +23,6 @@ from hub.web.health import Health
 from hub.web.polls import Polls
 from hub.web.server import listen, make_server
 
-STATUS: Final = {Fault.SENDER: 2, Fault.HUB: 70, Fault.ENVIRONMENT: 75}
 POLLS_COUNT: Final = 24
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         serve(hub, stopped, lambda port: log.info("web: port %d", port))
     except HubError as error:
         log.error("web: %s", error)  # noqa: TRY400 - a person reads one line
-        return STATUS[error.fault]
+        return status_of(error)
     return 0
 
 
