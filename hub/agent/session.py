@@ -30,10 +30,14 @@ from hub.message.delivery import START
 from hub.message.head import Head, Welcome, decode_head, decode_welcome
 from hub.message.instant import to_microseconds
 from hub.message.kinds import Kind
+from hub.message.limits import REQUEST_CLOCK_S
 from hub.message.request import Request, Verb, encode_request
 from hub.trust.directory import Directory, ParticipantRecord, open_directory
 from hub.trust.keys import sign_text
 from hub.trust.verify import verify_hub_text
+
+_CLOCKS_US = REQUEST_CLOCK_S * 1_000_000
+"""How far the clocks of a hub's processes may be apart."""
 
 
 class ContradictionError(TrustError):
@@ -226,8 +230,10 @@ def _check_running(rows: Connection, head: Head) -> None:
     """Compare the hub's head with what is stored at that number.
 
     Raises:
-        ContradictionError: agent.fork: the hub now tells another history.
+        ContradictionError: agent.fork: the hub now tells another history;
+            agent.history_lost: it has forgotten what it delivered.
     """
+    _check_remembered(rows, head)
     if head.last == 0:
         known: bytes | None = START
     elif head.last > last_delivery(rows)[0]:
@@ -238,3 +244,18 @@ def _check_running(rows: Connection, head: Head) -> None:
         raise ContradictionError(
             "agent.fork", f"the hub's head at number {head.last} contradicts what it delivered"
         )
+
+
+def _check_remembered(rows: Connection, head: Head) -> None:
+    """Require that the hub still knows what it delivered some minutes before it spoke.
+
+    A head that was under way for long is as old as its time: it may be lower than what is stored.
+    """
+    missing = select(inbox.c.admitted_at).where(inbox.c.number == head.last + 1)
+    admitted_us = rows.scalar(missing)
+    if admitted_us is None or to_microseconds(head.time) - admitted_us < _CLOCKS_US:
+        return
+    raise ContradictionError(
+        "agent.history_lost",
+        f"the hub knows {head.last} deliveries and has sent more: was it restored from a backup?",
+    )

@@ -195,6 +195,20 @@ def _held(rows: Connection, case: _Case, pace: Pace) -> None:
     _change(rows, case, state=OutboxState.HELD, due_at=case.now_us + wait)
     if case.result.missing is not None and case.book.table is outbox:
         send_at_once(rows, case.row["subject"], *case.result.missing)
+        _alarm_forgotten(rows, case, *case.result.missing)
+
+
+def _alarm_forgotten(rows: Connection, case: _Case, first: int, last: int) -> None:
+    """Say that the hub misses what it has receipted: only a restored backup makes it so."""
+    subject = case.row["subject"]
+    receipted = select(func.count()).where(
+        outbox.c.subject == subject,
+        outbox.c.sequence.between(first, last),
+        outbox.c.state == OutboxState.ADMITTED,
+    )
+    if rows.scalar(receipted):
+        text = f"the hub misses numbers {first} to {last} and has receipted some: was it restored?"
+        alarm(rows, case.now_us, "agent.receipt_forgotten", subject, text)
 
 
 def _finish_message(rows: Connection, case: _Case, state: OutboxState) -> None:
