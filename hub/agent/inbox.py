@@ -6,7 +6,7 @@ parked, the later ones of that stream wait behind it; all other streams go on.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 
@@ -26,6 +26,8 @@ class InboxState(StrEnum):
 
 
 BLOCKING = (InboxState.RETRYING, InboxState.PARKED)
+UNKNOWN_CONTRACT: Final = "contract.unknown"
+"""The reason of what is parked until the agent knows its contract."""
 Row = Mapping[str, Any]
 
 
@@ -65,6 +67,17 @@ def block(rows: Connection, row: Row, state: InboxState, due_at: int, reason: st
     )
 
 
+def is_blocked(rows: Connection, row: Row) -> bool:
+    """Tell whether an earlier one of the stream is put aside."""
+    earlier = select(inbox.c.number).where(
+        inbox.c.source == row["source"],
+        inbox.c.subject == row["subject"],
+        inbox.c.number < row["number"],
+        inbox.c.state.in_(BLOCKING),
+    )
+    return rows.execute(earlier.limit(1)).first() is not None
+
+
 def unblock(rows: Connection, row: Row) -> None:
     """Let the later ones of a stream go on, up to the next that is put aside."""
     until = rows.scalar(
@@ -88,11 +101,18 @@ def release(rows: Connection, number: int, by: str, why: str) -> None:
     """Have a parked message handled again, identical bytes, recording who said so and why.
 
     Raises:
-        OrderError: agent.not_parked: there is nothing parked under this number.
+        OrderError: agent.not_parked: there is nothing parked under this number;
+            agent.contract_unknown: no release helps, a newer agent takes it up by itself.
     """
+    wanted = (inbox.c.number == number, inbox.c.state == InboxState.PARKED)
+    if rows.scalar(select(inbox.c.reason).where(*wanted)) == UNKNOWN_CONTRACT:
+        raise OrderError(
+            "agent.contract_unknown",
+            f"delivery {number} is of a contract this agent does not know; upgrade and restart it",
+        )
     changed = rows.execute(
         update(inbox)
-        .where(inbox.c.number == number, inbox.c.state == InboxState.PARKED)
+        .where(*wanted)
         .values(state=InboxState.RETRYING, due_at=0, attempts=0, released_by=by, released_why=why)
     )
     if changed.rowcount != 1:

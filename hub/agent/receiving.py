@@ -1,7 +1,8 @@
 """Takes deliveries in: verified one by one, stored one frame a transaction.
 
 A delivery that cannot be believed keeps its number, is stored as rejected, raises an
-alarm and never reaches a plugin. A contradiction in numbers or digests stops the agent.
+alarm and never reaches a plugin. One of a contract we do not know yet is parked until
+`hub.agent.upgrading` takes it up. A contradiction in numbers or digests stops the agent.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from hub.agent.acknowledging import last_delivery
 from hub.agent.identity import Identity
-from hub.agent.inbox import InboxState, blocked_streams
+from hub.agent.inbox import UNKNOWN_CONTRACT, InboxState, blocked_streams
 from hub.agent.session import ContradictionError, Session, check_addressee
 from hub.agent.store import Store, alarm
 from hub.agent.tables import inbox, seen
@@ -29,6 +30,8 @@ from hub.message.delivery import (
     read_deliveries,
     running,
 )
+from hub.message.envelope import Envelope
+from hub.message.event import Event
 from hub.message.instant import to_microseconds
 from hub.message.kinds import Kind
 from hub.sdk import Outcome
@@ -46,6 +49,7 @@ class _Checked:
     delivery: Delivery
     message: VerifiedMessage | None
     refusal: HubError | None
+    unknown_contract: bool = False
 
 
 class Receiving:
@@ -105,10 +109,12 @@ class Receiving:
             message = verify_delivered(
                 delivery.envelope, directory, self._identity.hubid, delivery.admitted_at
             )
-            _check_body(message, self._catalogue)
+            unknown = message.event.contract not in self._catalogue
+            if not unknown:
+                check_body(message.event, message.envelope, self._catalogue)
         except HubError as error:
             return _Checked(delivery, None, error)
-        return _Checked(delivery, message, None)
+        return _Checked(delivery, message, None, unknown)
 
     def _store_new(self, rows: Connection, new: list[_Checked], link: bytes, now_us: int) -> None:
         streams = {_stream(one.message) for one in new if one.message is not None}
@@ -124,7 +130,7 @@ class Receiving:
             except HubError as error:
                 about = f"delivery {delivery.number}"
                 alarm(rows, now_us, "agent.delivery_rejected", about, f"{error.code}: {error.text}")
-                row |= _rejected(error)
+                row |= rejected(error)
             stored.append(row)
         rows.execute(inbox.insert(), stored)
         _remember_highest(
@@ -132,11 +138,15 @@ class Receiving:
         )
 
 
-def _check_body(message: VerifiedMessage, catalogue: Catalogue) -> None:
-    """Require what came to fit the contract; what was withheld from us is not missed."""
-    contract = catalogue.get(message.event.contract)
-    present = {part.name: part.content for part in message.envelope.parts}
-    withheld = message.event.parts.keys() - present.keys()
+def check_body(event: Event, envelope: Envelope, catalogue: Catalogue) -> None:
+    """Require what came to fit the contract; what was withheld from us is not missed.
+
+    Raises:
+        ContractError: contract.body_invalid, contract.unknown.
+    """
+    contract = catalogue.get(event.contract)
+    present = {part.name: part.content for part in envelope.parts}
+    withheld = event.parts.keys() - present.keys()
     problems = [
         problem
         for problem in contract.problems(present)
@@ -173,20 +183,24 @@ def _believed(one: _Checked, highest: dict[Stream, int], blocked: set[Stream]) -
         if event.sequence <= highest.get(stream, 0):
             raise OrderError("order.stale", f"sequence {event.sequence} comes after a later one")
         highest[stream] = event.sequence
-    waits = stream in blocked
+    state = InboxState.WAITING if stream in blocked else InboxState.NEW
+    if one.unknown_contract:
+        state = InboxState.PARKED
+        blocked.add(stream)
     return {
         "source": event.source,
         "id": event.id,
         "subject": event.subject,
         "sequence": event.sequence,
         "contract": event.contract,
-        "state": InboxState.WAITING if waits else InboxState.NEW,
+        "state": state,
         "outcome": None,
-        "reason": "",
+        "reason": UNKNOWN_CONTRACT if one.unknown_contract else "",
     }
 
 
-def _rejected(error: HubError) -> dict[str, Any]:
+def rejected(error: HubError) -> dict[str, Any]:
+    """Give the members of a row that is not believed: nothing it says is repeated."""
     return {
         "source": "",
         "id": "",

@@ -33,6 +33,7 @@ class Bench:
         self.folder, self.plugin = folder, plugin
         self.pace = replace(PACE, **pace)
         self.hub = FakeHub()
+        self.catalogue = read_catalogue()
         self.start()
 
     def start(self) -> None:
@@ -44,7 +45,7 @@ class Bench:
                     US, HUBID, self.hub.signers[US], {self.hub.root.kid: self.hub.root.public}
                 ),
                 store=self.store,
-                catalogue=read_catalogue(),
+                catalogue=self.catalogue,
                 link=self.hub,
                 host=None if self.plugin is None else InlineHost(sample(self.plugin)),
                 pace=self.pace,

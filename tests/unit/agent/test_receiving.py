@@ -199,7 +199,6 @@ def bad_envelopes(bench: Bench) -> dict[str, bytes]:
         "trust.wrong_hub": message(9, hubid="other-hub"),
         "message.part_changed": altered(message(9)),
         "contract.body_invalid": message(9, body={"subject_name": ""}),
-        "contract.unknown": message(9, contract="enterprise.registered/9.9"),
         "order.stale": message(1),
     }
 
@@ -212,7 +211,6 @@ def bad_envelopes(bench: Bench) -> dict[str, bytes]:
         "trust.wrong_hub",
         "message.part_changed",
         "contract.body_invalid",
-        "contract.unknown",
         "order.stale",
     ],
 )
