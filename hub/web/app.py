@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 from flask import Flask, Response, request
@@ -73,17 +74,18 @@ class Link:
 
     def deliver(self) -> Response:
         after, wait_s = _number("after"), min(_number("wait"), MAX_WAIT_S)
-        with self.polls.place() as taken:
-            if not taken:
-                return problem(429, "quota.polls", "too many polls at once; ask again later")
-            text = _signed_request()
-            _check_same(decode_request(read_jws(text).payload), after)
-            participant, frames = self.exchange.answer(text)
-            found = frames[0] if frames else None
-            if found is None and wait_s:
-                found = self.polls.wait_for(
-                    lambda: self.exchange.deliveries_after(participant, after), wait_s
-                )
+        text = _signed_request()
+        _check_same(decode_request(read_jws(text).payload), after)
+        participant, frames = self.exchange.answer(text)
+        if frames:
+            return Response(frames[0], content_type=DELIVERIES)
+        found = None
+        if wait_s:
+            with self.polls.place(participant) as place:
+                if place is None:
+                    return problem(429, "quota.polls", "too many polls at once; ask again later")
+                look = partial(self.exchange.deliveries_after, participant, after)
+                found = self.polls.wait_for(place, look, wait_s)
         return Response(status=204) if found is None else Response(found, content_type=DELIVERIES)
 
 
@@ -100,7 +102,7 @@ def create_app(
         hub: Whose exchange decides.
         health: What `/v1/health` looks at; without it there is nothing to say but that it runs.
         push: Takes deliveries to the bus when there is one; must not wait.
-        polls: Who may wait for deliveries; by default 24 at once.
+        polls: Who may wait for deliveries; by default 24 at once, 2 of each participant.
     """
     app = Flask("hub.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = WALL_BYTES

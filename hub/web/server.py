@@ -16,6 +16,8 @@ from hub.web.app import WALL_BYTES
 THREADS_COUNT: Final = 40
 HEADER_LIMIT_BYTES: Final = 512 * 1024
 """A signed pull request travels in a header and may be as large as a JWS."""
+EMPTY: Final = 204
+"""A poll that met nothing: most answers of a quiet day."""
 log = logging.getLogger(__name__)
 
 
@@ -90,5 +92,6 @@ def _log_requests(app: Flask) -> None:
     def end(answer: Response) -> Response:
         took_ms = (time.monotonic() - g.began_s) * 1000 if "began_s" in g else 0
         known = request.url_rule.rule if request.url_rule else "(unknown)"
-        log.info("%s %s %d %d ms", request.method, known, answer.status_code, took_ms)
+        level = logging.DEBUG if answer.status_code == EMPTY else logging.INFO
+        log.log(level, "%s %s %d %d ms", request.method, known, answer.status_code, took_ms)
         return answer

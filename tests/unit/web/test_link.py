@@ -100,14 +100,44 @@ def test_a_poll_sees_what_another_process_admitted(hub: Simulator) -> None:
 
 def test_too_many_polls_are_told_when_to_come_back(hub: Simulator) -> None:
     polls = Polls(1)
-    app = create_app(hub.hub, polls=polls)
-    with polls.place() as taken:
-        assert taken
-        answer = app.test_client().get("/v1/deliveries?after=0", headers=pull(hub, SAMR, 0))
+    client = create_app(hub.hub, polls=polls).test_client()
+    with polls.place(EM) as taken:
+        assert taken is not None
+        answer = client.get("/v1/deliveries?after=0&wait=1", headers=pull(hub, SAMR, 0))
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
-    again = app.test_client().get("/v1/deliveries?after=0", headers=pull(hub, SAMR, 0))
+    again = client.get("/v1/deliveries?after=0", headers=pull(hub, SAMR, 0))
     assert again.status_code == 204
+
+
+def test_one_participant_cannot_take_all_places() -> None:
+    polls = Polls(3)
+    with polls.place(EM) as first, polls.place(EM) as second, polls.place(EM) as third:
+        with polls.place(SAMR) as others:
+            assert others is not None
+        assert [place.ended for place in (first, second, third) if place] == [True, False, False]
+
+
+def test_a_newer_poll_of_a_participant_ends_its_oldest_with_nothing(hub: Simulator) -> None:
+    polls = Polls(9, look_s=60)
+    app = create_app(hub.hub, polls=polls)
+    headers = pull(hub, SAMR, 0)
+    answers: list[int] = []
+    taken = threading.Event()
+
+    def poll() -> None:
+        answer = app.test_client().get("/v1/deliveries?after=0&wait=25", headers=headers)
+        answers.append(answer.status_code)
+
+    waiting = threading.Thread(target=poll)
+    began = time.monotonic()
+    waiting.start()
+    while not polls.waiting_count and time.monotonic() < began + 15:
+        taken.wait(0.01)
+    with polls.place(SAMR), polls.place(SAMR):
+        waiting.join(15)
+    assert answers == [204]
+    assert time.monotonic() - began < 15
 
 
 @pytest.mark.parametrize(

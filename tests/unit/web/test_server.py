@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from hub.config import WebConfig
 from hub.errors import ConfigError, TransportError
@@ -36,8 +37,8 @@ class Echo:
 
 
 @contextmanager
-def served(config: WebConfig) -> Iterator[int]:
-    server = make_server(create_app(Echo()), config)
+def served(config: WebConfig, app: Flask | None = None) -> Iterator[int]:
+    server = make_server(app or create_app(Echo()), config)
     port = listen(server)
     thread = threading.Thread(target=server.serve)
     thread.start()
@@ -113,3 +114,16 @@ def test_the_log_shows_neither_queries_nor_headers_nor_bodies(
         connection.close()
     assert "/v1/deliveries" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_a_poll_that_met_nothing_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    app = create_app(Echo())
+    app.add_url_rule("/empty", view_func=lambda: ("", 204))
+    with served(WebConfig(port=0), app) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/empty")
+        assert connection.getresponse().status == 204
+        connection.close()
+    levels = {record.levelno for record in caplog.records if "/empty" in record.getMessage()}
+    assert levels == {logging.DEBUG}
