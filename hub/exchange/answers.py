@@ -83,6 +83,11 @@ class Answers:
         """Name what the transport said of a submission."""
         return self._senders[place]
 
+    def unverified(self) -> frozenset[int]:
+        """Tell in which submissions no signature was good; a defect of ours is nobody's fault."""
+        places = {place for place, item in self.unsound if item.refused.code != "hub.defect"}
+        return frozenset(places - self._sources.keys())
+
     def addressee(self, place: int) -> str:
         """Name who gets the answer: a verified signer before what the transport said."""
         return self._sources.get(place) or self._senders[place]

@@ -38,6 +38,7 @@ from hub.trust.keys import Signer
 from hub.trust.verify import verify_request
 
 Decided = tuple[Unit, Checked, Sequence[Result]]
+DEFECT = "hub.defect"
 OpenDirectory = Callable[[bytes], Directory]
 
 
@@ -129,7 +130,7 @@ class Exchange:
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the rest
             # A defect of ours met something in this batch: find it, so that it harms no neighbour.
             if len(units) == 1:
-                refused = Refused("hub.defect")
+                refused = Refused(DEFECT)
                 unsound = Unsound(refused, units[0].envelope, None, type(error).__name__)
                 answers.take(units[0], unsound, ())
                 return
@@ -137,13 +138,16 @@ class Exchange:
             self._admit(units[:middle], answers)
             self._admit(units[middle:], answers)
             return
-        answers.writers.append(writer)
+        if writer is not None:
+            answers.writers.append(writer)
         for unit, item, results in decided:
             answers.take(unit, item, results)
 
-    def _transaction(self, units: Sequence[Unit]) -> tuple[Writer, list[Decided]]:
+    def _transaction(self, units: Sequence[Unit]) -> tuple[Writer | None, list[Decided]]:
         view = self._view
         checked = self._check(view, units)
+        if _nothing_to_decide(checked) and self._current() is view:
+            return None, [(unit, item, ()) for unit, item in zip(units, checked, strict=True)]
         with self._store.admission() as tx:
             tail = tx.tail()
             if tail.directory_version != view.directory.version:
@@ -190,16 +194,22 @@ class Exchange:
         return decided
 
     def _quarantine(self, answers: Answers) -> None:
-        """Keep what nobody can be answered for, and what our own defect stumbled over."""
+        """Keep what nobody can be answered for, and what our own defect stumbled over.
+
+        One row for a submission of a stranger, however many envelopes it has.
+        """
         known = self._view.directory.participants
         at_us = to_microseconds(self._clock())
-        rows = [
-            QuarantineRow(
-                at_us, answers.sender(place), unsound.refused.code, unsound.detail, unsound.content
-            )
-            for place, unsound in answers.unsound
-            if answers.addressee(place) not in known or unsound.refused.code == "hub.defect"
-        ]
+        rows: list[QuarantineRow] = []
+        kept: set[int] = set()
+        for place, unsound in answers.unsound:
+            code = unsound.refused.code
+            if code != DEFECT:
+                if place in kept or answers.addressee(place) in known:
+                    continue
+                kept.add(place)
+            sender, content = answers.sender(place), unsound.content
+            rows.append(QuarantineRow(at_us, sender, code, unsound.detail, content))
         if rows:
             self._store.quarantine(rows)
 
@@ -220,7 +230,7 @@ class Exchange:
         pushes = tuple(
             push for writer in answers.writers for push in _pushes(view.frames, writer, at)
         )
-        return Answered(tuple(texts), tuple(receipts), pushes)
+        return Answered(tuple(texts), tuple(receipts), pushes, answers.unverified())
 
     # -- requests ------------------------------------------------------------------------------
 
@@ -268,6 +278,11 @@ class Exchange:
             for row in self._store.heads()
             if wanted(row)
         )
+
+
+def _nothing_to_decide(checked: Sequence[Checked]) -> bool:
+    """Tell whether no signature was good: then nobody has to wait for the lock."""
+    return all(isinstance(item, Unsound) for item in checked)
 
 
 def _pushes(frames: Frames, writer: Writer, at: datetime) -> Iterator[Outgoing]:

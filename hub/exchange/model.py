@@ -38,11 +38,13 @@ class Answered:
         answers: One signed receipt per submission; empty bytes where nobody can be answered.
         receipts: The same receipts, addressed, for links that push.
         pushes: Delivery bundles by recipient, best effort: the numbered rows are the outbox.
+        unverified: Places of the submissions in which no signature was good.
     """
 
     answers: tuple[bytes, ...]
     receipts: tuple[Outgoing, ...]
     pushes: tuple[Outgoing, ...]
+    unverified: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from hub.store.migrate import upgrade
 from hub.store.rows import ZERO_HASH
 
 QUARANTINE_ROWS_COUNT = 10_000
+QUARANTINE_DEFECTS_COUNT = 1_000
 QUARANTINE_CONTENT_BYTES = 64 * 1024
+DEFECT = "hub.defect"
 
 
 class SqlStore:
@@ -177,21 +179,44 @@ class SqlStore:
             return [StoredDelivery(*row) for row in connection.execute(query)]
 
     def quarantine(self, rows: Sequence[QuarantineRow]) -> None:
-        """Keep bytes nobody can be answered for; bounded, the oldest go first."""
-        q = t.quarantine
-        with self.writing() as connection:
-            connection.execute(
-                sa.insert(q),
-                [
-                    {
-                        "at_us": row.at_us,
-                        "sender": row.sender,
-                        "code": row.code,
-                        "detail": row.detail,
-                        "content": row.content[:QUARANTINE_CONTENT_BYTES],
-                    }
-                    for row in rows
-                ],
-            )
-            newest = sa.select(sa.func.max(q.c.id)).scalar_subquery()
-            connection.execute(sa.delete(q).where(q.c.id <= newest - QUARANTINE_ROWS_COUNT))
+        """Keep bytes nobody can be answered for; bounded, the oldest go first.
+
+        It does not wait for the admission lock. What a defect of ours met has a bound of its own:
+        no number of strangers' bytes flushes it.
+        """
+        values = [
+            {
+                "at_us": row.at_us,
+                "sender": row.sender,
+                "code": row.code,
+                "detail": row.detail,
+                "content": row.content[:QUARANTINE_CONTENT_BYTES],
+            }
+            for row in rows
+        ]
+        with self._transaction() as connection:
+            connection.execute(sa.insert(t.quarantine), values)
+            _drop_oldest_garbage(connection)
+            if any(row.code == DEFECT for row in rows):
+                _drop_oldest_defects(connection)
+
+
+def _drop_oldest_garbage(connection: sa.Connection) -> None:
+    q = t.quarantine.c
+    newest = sa.select(sa.func.max(q.id)).scalar_subquery()
+    _drop(connection, q.code != DEFECT, q.id <= newest - QUARANTINE_ROWS_COUNT)
+
+
+def _drop_oldest_defects(connection: sa.Connection) -> None:
+    q = t.quarantine.c
+    kept = sa.select(q.id).where(q.code == DEFECT).order_by(q.id.desc())
+    oldest = connection.execute(kept.offset(QUARANTINE_DEFECTS_COUNT).limit(1)).scalar()
+    if oldest is not None:
+        _drop(connection, q.code == DEFECT, q.id <= oldest)
+
+
+def _drop(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> None:
+    """Delete rows, but for those that another process is deleting right now."""
+    q = t.quarantine
+    found = sa.select(q.c.id).where(*which).with_for_update(skip_locked=True)
+    connection.execute(sa.delete(q).where(q.c.id.in_(found)))

@@ -9,10 +9,21 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from hub.exchange.ports import Batch, CaseRow, HeadRow, HeldRow, Session, Standing
+from hub.exchange.ports import (
+    Batch,
+    CaseRow,
+    HeadRow,
+    HeldRow,
+    QuarantineRow,
+    Session,
+    Standing,
+)
 from hub.ledger.entry import decode_entry, leaf_hash
 from hub.ledger.tree import Frontier, root
+from hub.message.bundle import write_bundle
 from hub.store import tables as t
+from hub.store.browse import Browser
+from hub.store.store import SqlStore
 from hub.store.tables import metadata
 from tests.bodies import accident, listing, penalty
 from tests.simulator import Simulator
@@ -123,3 +134,67 @@ def test_the_quarantine_is_bounded(hub: Simulator, monkeypatch: pytest.MonkeyPat
     with hub.hub.store.reading() as connection:
         kept = connection.execute(sa.select(t.quarantine.c.content)).scalars().all()
     assert [bytes(content)[-1:] for content in kept] == [b"2", b"3", b"4"]
+
+
+def test_garbage_never_flushes_what_a_defect_met(
+    hub: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.store.store.QUARANTINE_ROWS_COUNT", 3)
+    monkeypatch.setattr("hub.store.store.QUARANTINE_DEFECTS_COUNT", 2)
+    for number in range(4):
+        hub.hub.store.quarantine([kept("hub.defect", number)])
+    for number in range(9):
+        hub.hub.store.quarantine([kept("message.malformed", number)])
+    rows = Browser(hub.hub.store).quarantine(99)
+    assert [(row["code"], row["at_us"]) for row in reversed(rows)] == [
+        ("hub.defect", 2),
+        ("hub.defect", 3),
+        ("message.malformed", 6),
+        ("message.malformed", 7),
+        ("message.malformed", 8),
+    ]
+
+
+def kept(code: str, at_us: int) -> QuarantineRow:
+    return QuarantineRow(at_us, "", code, "", b"x")
+
+
+def test_a_stranger_gets_one_row_for_a_submission_and_its_content_is_bounded(
+    hub: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.store.store.QUARANTINE_CONTENT_BYTES", 10)
+    answered = hub.admit(write_bundle([b"garbage-garbage", b"garbage", b"more"]))
+    assert answered.unverified == {0}
+    assert len(hub.results(answered.answers[0])) == 3
+    (row,) = Browser(hub.hub.store).quarantine(9)
+    assert row["bytes"] == 10
+
+
+def test_a_stranger_neither_takes_nor_awaits_the_admission_lock(
+    hub: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+    real = SqlStore.writing
+
+    def watched(store: SqlStore) -> Any:
+        taken.append(store)
+        return real(store)
+
+    monkeypatch.setattr(SqlStore, "writing", watched)
+    hub.submit(b"garbage", sender="nobody")
+    assert taken == []
+    hub.submit(hub.sign(EM, accident()))
+    assert taken
+
+
+def test_strangers_at_once_are_all_kept_and_none_fails(hub: Simulator) -> None:
+    def submit() -> None:
+        for _ in range(20):
+            hub.submit(b"garbage", sender="nobody")
+
+    threads = [threading.Thread(target=submit) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(Browser(hub.hub.store).quarantine(999)) == 80
