@@ -8,7 +8,7 @@ line feeds, NUL, lone surrogates, characters beyond the basic plane.
 import copy
 import json
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 
 from hypothesis import strategies as st
@@ -46,23 +46,35 @@ _SAMPLES = {
         patterns.KEYED_DIGEST: ["A" * 43, "_-" * 21 + "0"],
     }.items()
 }
+_TEXTS = ("title", "x-title-zh")
 _CHARACTERS = "aZ9 中é\u0301𝒳\u202e\u00a0\ud7ff\ue000"
 
 
 def bodies(schema: JsonSchema) -> st.SearchStrategy[Any]:
-    """Draw a body: as the schema says, then altered in none to three places."""
+    """Draw a good body, or an odd one."""
+    return good_bodies(schema) | odd_bodies(schema)
+
+
+def good_bodies(schema: JsonSchema) -> st.SearchStrategy[Any]:
+    """Draw a body that keeps every rule of the schema."""
+    return _valid(schema, st.just(value=True))
+
+
+def odd_bodies(schema: JsonSchema) -> st.SearchStrategy[Any]:
+    """Draw a body that may neglect rules between members, altered in one to three places."""
+    whole = _valid(schema, st.integers(0, 9).map(bool))
 
     @st.composite
     def drawn(draw: Any) -> Any:
-        body = draw(_valid(schema))
-        for _ in range(draw(st.integers(0, 3))):
+        body = draw(whole)
+        for _ in range(draw(st.integers(1, 3))):
             body = draw(_altered(body, schema))
         return body
 
     return drawn()
 
 
-def _valid(schema: JsonSchema) -> st.SearchStrategy[Any]:
+def _valid(schema: JsonSchema, obeys: st.SearchStrategy[bool]) -> st.SearchStrategy[Any]:
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     match schema["type"]:
@@ -74,9 +86,9 @@ def _valid(schema: JsonSchema) -> st.SearchStrategy[Any]:
         case "boolean":
             return st.booleans()
         case "array":
-            return st.lists(_valid(schema["items"]), min_size=1, max_size=2)
+            return st.lists(_valid(schema["items"], obeys), min_size=1, max_size=2)
         case _:
-            return _object(schema)
+            return _object(schema, obeys)
 
 
 def _text(schema: JsonSchema) -> st.SearchStrategy[str]:
@@ -90,34 +102,52 @@ def _text(schema: JsonSchema) -> st.SearchStrategy[str]:
     )
 
 
-@st.composite
-def _object(draw: Any, schema: JsonSchema) -> dict[str, Any]:
-    body = {
-        name: draw(_valid(member))
-        for name, member in schema["properties"].items()
-        if name in schema["required"] or draw(st.booleans())
-    }
-    for rule in schema.get("allOf", ()):
-        if draw(st.integers(0, 9)):
-            _obey(body, rule, schema, draw)
-    return body
+def _object(schema: JsonSchema, obeys: st.SearchStrategy[bool]) -> st.SearchStrategy[Any]:
+    members = {name: _valid(member, obeys) for name, member in schema["properties"].items()}
+
+    @st.composite
+    def drawn(draw: Any) -> dict[str, Any]:
+        body = {
+            name: draw(member)
+            for name, member in members.items()
+            if name in schema["required"] or draw(st.booleans())
+        }
+        obeyed = [rule for rule in schema.get("allOf", ()) if draw(obeys)]
+        for rule in (rule for rule in obeyed * 2 if "if" in rule):
+            _obey(body, rule, members, draw)  # again, for a later rule may set off an earlier
+        for rule in (rule for rule in obeyed if "oneOf" in rule):
+            kept = draw(st.sampled_from(_ways(body, rule, obeyed)))
+            value = body.get(kept, draw(members[kept]))
+            for way in rule["oneOf"]:
+                body.pop(way["required"][0], None)
+            body[kept] = value
+        return body
+
+    return drawn()
 
 
-def _obey(body: dict[str, Any], rule: JsonSchema, schema: JsonSchema, draw: Any) -> None:
-    if "oneOf" in rule:
-        ways = [way["required"][0] for way in rule["oneOf"]]
-        kept = draw(st.sampled_from(ways))
-        for name in ways:
-            body.pop(name, None)
-        body[kept] = draw(_valid(schema["properties"][kept]))
-        return
-    ((name, condition),) = rule["if"]["properties"].items()
-    if body.get(name) in condition["enum"]:
+def _obey(
+    body: dict[str, Any], rule: JsonSchema, members: dict[str, st.SearchStrategy[Any]], draw: Any
+) -> None:
+    if _applies(rule, body):
         for needed in rule["then"].get("required", ()):
-            body.setdefault(needed, draw(_valid(schema["properties"][needed])))
+            body.setdefault(needed, draw(members[needed]))
         for limited, codes in rule["then"].get("properties", {}).items():
             if limited in body:
                 body[limited] = draw(st.sampled_from(codes["enum"]))
+
+
+def _applies(rule: JsonSchema, body: dict[str, Any]) -> bool:
+    ((name, condition),) = rule["if"]["properties"].items()
+    return body.get(name) in condition["enum"]
+
+
+def _ways(body: dict[str, Any], rule: JsonSchema, rules: list[JsonSchema]) -> list[str]:
+    """Return which one member may stay: one that another rule requires, else any."""
+    ways = [way["required"][0] for way in rule["oneOf"]]
+    applying = [other for other in rules if "if" in other and _applies(other, body)]
+    required = {name for other in applying for name in other["then"].get("required", ())}
+    return [way for way in ways if way in required] or ways
 
 
 def every_alteration(body: Any, schema: JsonSchema, tried: set[str]) -> Iterator[Any]:
@@ -126,12 +156,13 @@ def every_alteration(body: Any, schema: JsonSchema, tried: set[str]) -> Iterator
     It is the same object every time, put right again when the next is asked for.
 
     Args:
-        tried: Kinds of place met before, in any contract: a value under the same member
-            schema and the same rules. There, only the limits are tried again.
+        tried: Kinds of place met before, in any contract: the same member schema and no
+            rules between members, or the same value under the same rules. There, only the
+            limits are tried again.
     """
     for holder, key, member, rules in list(_places(body, schema)):
         value = holder[key]
-        kind = json.dumps([member, rules, key if rules else "", value])
+        kind = json.dumps([_untitled(member), rules, [key, value] if rules else ""])
         for odd in limits(value, member) if kind in tried else variants(value, member):
             holder[key] = odd
             yield body
@@ -139,6 +170,19 @@ def every_alteration(body: Any, schema: JsonSchema, tried: set[str]) -> Iterator
         yield body
         holder.insert(key, value) if isinstance(holder, list) else holder.update({key: value})
         tried.add(kind)
+
+
+def _untitled(member: Any) -> Any:
+    """Return a member schema without the texts, which no validator reads."""
+    if isinstance(member, list):
+        return [_untitled(one) for one in member]
+    if not isinstance(member, dict):
+        return member
+    return {
+        name: _untitled(said)
+        for name, said in member.items()
+        if not (name in _TEXTS and isinstance(said, str))
+    }
 
 
 def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
@@ -150,13 +194,13 @@ def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
 
 def limits(value: Any, member: JsonSchema) -> Iterator[Any]:
     """Yield values at the limits of a member, and one on each side of them."""
-    for limit in ("minimum", "maximum"):
-        for over in (-1, 0, 1):
-            yield member.get(limit, 0) + over
+    for limit in member.keys() & {"minimum", "maximum"}:
+        yield from (member[limit] + over for over in (-1, 0, 1))
     if isinstance(value, str):
-        for over, filler in product((-1, 0, 1), ("x", "𝒳", "0")):
-            length = member.get("maxLength", len(value)) + over
-            yield (value + filler * length)[:length]
+        longest = member.get("maxLength", len(value))
+        lengths = (longest - 1, longest, longest + 1)
+        made = [(value + filler * n)[:n] for n in lengths for filler in ("x", "𝒳", "0")]
+        yield from dict.fromkeys(made)
     elif isinstance(value, list):
         for over in (-1, 0, 1):
             yield (value * (member.get("maxItems", 0) + 1))[: member.get("maxItems", 1) + over]
