@@ -1,6 +1,7 @@
 """What `hub participant amqp` prints gives a participant its own way on RabbitMQ and no other."""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +17,14 @@ from click.testing import CliRunner
 
 from hub.agent.links.amqp import AmqpLink
 from hub.bus.broker import Broker
+from hub.bus.deadletters import DeadLetters
+from hub.bus.lease import BusLease
+from hub.bus.publisher import Posting, Publisher, PublishResult
 from hub.bus.topology import DEAD, DEAD_QUEUE, SUBMISSIONS, Topology
 from hub.cli.main import main
 from hub.errors import ConfigError
 from tests.bus.running import depth, prepared, take
+from tests.needs import ROOT
 from tests.servers import RabbitMQ
 
 OWN, OTHER = "bank-a", "bank-a-b"
@@ -159,3 +164,24 @@ def test_what_it_may_see_is_depths_and_what_it_may_empty_is_its_own(place: Place
     with channel(place.link) as at:
         assert at.queue_declare(TOPOLOGY.inbox(OTHER), passive=True).message_count >= 0
         at.queue_purge(TOPOLOGY.inbox(OWN))
+
+
+def test_the_hubs_own_user_of_the_runbook_can_do_what_the_hub_does(
+    own_node: RabbitMQ, tmp_path: Path
+) -> None:
+    page = (ROOT / "ops/runbooks/first-installation.md").read_text()
+    (script,) = re.findall(r"^```sh broker\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    administer(own_node, script, tmp_path)
+    password = (tmp_path / "hub.amqp-password").read_text().strip()
+    broker = prepared(f"amqp://hub-service:{password}@127.0.0.1:{own_node.port}/hub", OWN)
+    publisher = Publisher(broker)
+    inbox, dead = Posting(TOPOLOGY.inbox(OWN), b"frame"), Posting("bank-a.submit", b"dead", DEAD)
+    submission = Posting(TOPOLOGY.submit_key(OWN), b"bundle", SUBMISSIONS)
+    results = publisher.publish([inbox, submission, dead])
+    publisher.close()
+    assert set(results) == {PublishResult.CONFIRMED}
+    assert take(broker, TOPOLOGY.submission_queue(OWN)) == [b"bundle"]
+    assert [row.size_bytes for row in DeadLetters(broker, TOPOLOGY).list(5)] == [4]
+    lease = BusLease(broker, "scheduler")
+    assert lease.held()
+    lease.release()
