@@ -1,5 +1,7 @@
 """The home of one agent: agent.toml, key.pem, agent.db, agent.lock; read and made here only.
 
+agent.toml comes last: a folder that has one was made whole, one without is taken up again.
+
 participant = "insurer-one"
 hubid = "hebei"
 link = "amqps://..." | "https://..." | ""     ("" is the embedded hub two folders up)
@@ -15,12 +17,14 @@ import json
 import os
 import ssl
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+
+import orjson
 
 from hub import config
 from hub.agent.agent import Agent, Pieces
@@ -38,6 +42,7 @@ from hub.trust.keys import PrivateKeySigner, PublicKey, sign_text
 
 SETTINGS: Final = "agent.toml"
 KEY: Final = "key.pem"
+PUBLIC: Final = "key.jwk"
 DATABASE: Final = "agent.db"
 LOCK: Final = "agent.lock"
 PASSPHRASE: Final = "HUB_AGENT_PASSPHRASE"  # noqa: S105 - the variable's name
@@ -73,24 +78,39 @@ class AgentHome:
         self.path = path
 
     def create(
-        self, settings: Settings, signer: PrivateKeySigner | None = None
+        self,
+        settings: Settings,
+        signer: PrivateKeySigner | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> PrivateKeySigner:
-        """Make a new home with a key of its own.
+        """Make a new home with a key of its own, or finish one whose making was cut off.
+
+        Args:
+            signer: Its key; None: a new one, or that of the making that was cut off.
+            beside: Files that the settings name, by name.
 
         Raises:
-            ConfigError: config.agent_exists.
+            ConfigError: config.agent_exists; config.key_unreadable: the key of a making that
+                was cut off has another passphrase.
         """
-        if (self.path / KEY).exists() or (self.path / SETTINGS).exists():
-            raise ConfigError(
-                "config.agent_exists", f"{self.path} has an agent already; choose another folder"
-            )
+        if (self.path / SETTINGS).exists():
+            raise self._exists()
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = signer or PrivateKeySigner.generate()
-        self.write_key(KEY, made)
-        path = self.path / SETTINGS
-        path.touch(mode=0o600)  # a link's address may hold a password
-        path.write_text(_written(settings), encoding="utf-8")
+        if not (self.path / KEY).exists():
+            self.write_key(KEY, signer or PrivateKeySigner.generate())
+        made = self.signer()
+        if signer is not None and signer.kid != made.kid:
+            raise self._exists()
+        public = orjson.dumps(made.public.jwk) + b"\n"
+        for name, content in {PUBLIC: public, **(beside or {})}.items():
+            self._part(name, content).replace(self.path / name)
+        # For its owner's eyes like the key: a link's address may hold a password.
+        self._part(SETTINGS, _written(settings).encode()).replace(self.path / SETTINGS)
         return made
+
+    def _exists(self) -> ConfigError:
+        text = f"{self.path} has an agent already; choose another folder"
+        return ConfigError("config.agent_exists", text)
 
     def holds(self, settings: Settings) -> bool:
         """Tell whether this home was made whole, and with exactly these settings."""
@@ -118,14 +138,19 @@ class AgentHome:
 
     def write_key(self, name: str, signer: PrivateKeySigner) -> None:
         """Write a key that was not there, for its owner's eyes: whole, or not at all."""
+        part = self._part(name, signer.to_pem(_passphrase()))
+        (self.path / name).hardlink_to(part)
+        part.unlink()
+
+    def _part(self, name: str, content: bytes) -> Path:
+        """Write a file that gets its name once it is whole."""
         part = self.path / f"{name}.part"
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-            file.write(signer.to_pem(_passphrase()))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        (self.path / name).hardlink_to(part)
-        part.unlink()
+        return part
 
     def signer(self, name: str = KEY) -> PrivateKeySigner:
         """Read the key in use, or another of this home.

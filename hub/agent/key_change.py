@@ -12,7 +12,7 @@ from typing import Final
 import orjson
 from sqlalchemy import select
 
-from hub.agent.home import KEY, AgentHome
+from hub.agent.home import KEY, PUBLIC, AgentHome
 from hub.agent.outbox import UNSETTLED
 from hub.agent.store import DIRECTORY, Store, remembered
 from hub.agent.tables import acknowledgements, outbox
@@ -24,7 +24,6 @@ from hub.trust.keys import PrivateKeySigner, PublicKey
 
 NEXT: Final = "key.next.pem"
 NEXT_PUBLIC: Final = "key.next.jwk"
-PUBLIC: Final = "key.jwk"
 PREVIOUS: Final = "key.previous.pem"
 ABSENT: Final = "not in the directory"
 

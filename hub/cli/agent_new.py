@@ -4,15 +4,13 @@ import ssl
 from pathlib import Path
 
 import click
-import orjson
 
-from hub.agent.home import AgentHome, Settings
+from hub.agent.home import PUBLIC, AgentHome, Settings
 from hub.cli.console import home_option, json_option, show_json
 from hub.cli.key_file import read_public_key
 from hub.errors import ConfigError
 from hub.message.identifiers import HUBID, PARTICIPANT
 
-PUBLIC = "key.jwk"
 AUTHORITY = "authority.pem"
 CERTIFICATE = "broker.pem"
 LINKS = ("amqps://", "amqp://", "https://", "http://")
@@ -73,14 +71,10 @@ def new(  # noqa: PLR0913, PLR0917 - one argument for each option
         proxy=proxy,
         certificate="" if login is None else CERTIFICATE,
     )
-    public = place.create(settings).public
-    if authority is not None:
-        (place.path / AUTHORITY).write_bytes(authority)
-    if login is not None:
-        (place.path / CERTIFICATE).touch(mode=0o600)
-        (place.path / CERTIFICATE).write_bytes(login)
+    beside = {AUTHORITY: authority, CERTIFICATE: login}
+    given = {name: content for name, content in beside.items() if content is not None}
+    public = place.create(settings, beside=given).public
     path = place.path / PUBLIC
-    path.write_bytes(orjson.dumps(public.jwk) + b"\n")
     if as_json:
         show_json({"id": participant, "agent": place.path, "key": public.jwk, "kid": public.kid})
         return

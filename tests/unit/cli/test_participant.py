@@ -1,12 +1,15 @@
 """`hub participant` and `hub agent new`: refused cleanly, taken up again, for machines too."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from hub.agent.home import AgentHome
 from hub.cli.main import main
+from hub.trust.keys import PrivateKeySigner
 from tests.unit.cli.test_home import mode
 
 BANK = ("--role", "bank", "--department", "finance", "--level", "national")
@@ -67,6 +70,52 @@ def test_an_agents_folder_is_for_its_owner_alone(home: Path):
     add(home, "bank")
     assert mode(home / "agents" / "bank") == 0o700
     assert mode(home / "agents" / "bank" / "agent.toml") == 0o600
+
+
+@pytest.mark.parametrize("left", [(), ("key.jwk", "agent.toml.part")])
+def test_an_add_cut_off_before_its_settings_goes_on_with_the_key_it_made(
+    home: Path, left: tuple[str, ...]
+):
+    add(home, "first")
+    agent = home / "agents" / "bank"
+    agent.mkdir(parents=True)
+    pem = PrivateKeySigner.generate().to_pem(None)
+    for name in ("key.pem", *left):
+        (agent / name).write_bytes(pem)
+
+    assert add(home, "bank").exit_code == 0
+    assert (agent / "key.pem").read_bytes() == pem
+    assert sorted(path.name for path in agent.iterdir()) == ["agent.toml", "key.jwk", "key.pem"]
+
+
+def test_a_new_agent_cut_off_anywhere_is_finished_by_the_same_command(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = AgentHome(home / "own" / "agents" / "bank")
+    link = ("--link", "https://hub.example")
+    add(home, "other")
+    write, keys = AgentHome._part, set()
+
+    def cut(at: str) -> Callable[[AgentHome, str, bytes], Path]:
+        def part(place: AgentHome, name: str, content: bytes) -> Path:
+            if name == at:
+                raise KeyboardInterrupt
+            return write(place, name, content)
+
+        return part
+
+    for at in ("key.pem", "key.jwk", "agent.toml"):
+        monkeypatch.setattr(AgentHome, "_part", cut(at))
+        assert new_agent(home, *link).exit_code == 130
+        keys |= {made.signer().kid} if (made.path / "key.pem").exists() else set()
+    monkeypatch.undo()
+
+    assert new_agent(home, *link).exit_code == 0
+    assert keys == {made.signer().kid}
+    assert made.identity().participant == "bank"
+    assert json.loads((made.path / "key.jwk").read_bytes()) == made.signer().public.jwk
+    again = new_agent(home, *link)
+    assert (again.exit_code, "config.agent_exists" in again.stderr) == (2, True)
 
 
 def new_agent(home: Path, *more: object) -> Result:
