@@ -27,7 +27,7 @@ from hub.agent.status import Pending, pending, status
 from hub.agent.store import Store
 from hub.agent.upgrading import take_up_known
 from hub.contracts import Catalogue
-from hub.errors import PluginError, TransportError
+from hub.errors import ConfigError, PluginError, TransportError
 from hub.message.instant import to_microseconds
 from hub.sdk import Draft
 from hub.trust.directory import ParticipantRecord
@@ -146,6 +146,23 @@ class Agent:
             if done.idle and done.link_away:
                 time.sleep(wait_s)  # a link that is away does not wait for frames
         return done
+
+    def start_plugin(self) -> None:
+        """Start the plugin; one that fails otherwise than below is tried again while it runs.
+
+        Raises:
+            ConfigError: plugin.unknown, plugin.import_failed: what the settings name is not
+                there, and no waiting helps.
+        """
+        if self._pieces.host is None:
+            return
+        try:
+            self._pieces.host.start()
+        except PluginError as error:
+            if error.code in {"plugin.unknown", "plugin.import_failed"}:
+                raise ConfigError(error.code, error.text) from error
+        except TransportError:
+            return
 
     def enqueue(self, drafts: Sequence[Draft | dict[str, Any]], now: datetime) -> EnqueueResult:
         """Accept drafts from outside a plugin, all in one transaction."""

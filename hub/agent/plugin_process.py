@@ -47,7 +47,7 @@ def load_plugin(name: str) -> object:
         if not found:
             raise PluginError("plugin.unknown", f"no plugin {name} is installed")
         return next(iter(found)).load()
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, SyntaxError, TypeError, ValueError) as error:
         raise PluginError(
             "plugin.import_failed", f"plugin {name} cannot be imported: {error}"
         ) from error
@@ -145,7 +145,7 @@ def told(error: BaseException) -> Plain:
     The text may carry what the plugin was working on; it goes to standard error instead.
     """
     if isinstance(error, HubError):
-        return {"code": error.code, "fault": error.fault.value, "text": str(error)}
+        return {"code": error.code, "fault": error.fault.value, "text": error.text}
     return {
         "code": "plugin.raised",
         "fault": Fault.HUB.value,

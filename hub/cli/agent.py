@@ -7,13 +7,12 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from hub.agent.home import AgentHome
 from hub.cli.agent_key import key
 from hub.cli.agent_new import new
-from hub.cli.console import home_option, json_option, show_json
+from hub.cli.console import console, home_option, json_option, show_json
 from hub.config import load
 
 PARTICIPANT = click.option("--participant", required=True, help="Whose agent.")
@@ -50,8 +49,11 @@ def run(home: Path, participant: str, wait_s: float) -> None:
     found.settings()
     with found.lock():
         running = found.open()
-        click.echo(f"agent of {participant} runs; Ctrl-C ends it, hub agent status tells how it is")
         try:
+            running.start_plugin()
+            click.echo(
+                f"agent of {participant} runs; Ctrl-C ends it, hub agent status tells how it is"
+            )
             done = running.run(lambda: bool(asked), wait_s)
         finally:
             running.close()
@@ -104,12 +106,14 @@ def status(home: Path, participant: str, as_json: bool) -> None:
             table.add_row(f"{name} {state}", str(count))
     for name in ("last_number", "generation", "proposals_waiting"):
         table.add_row(name.replace("_", " "), str(facts[name]))
-    console = Console()
-    console.print(table)
+    terminal = console()
+    terminal.print(table)
     for one in facts["parked"]:
-        console.print(f"parked {one['number']} {one['contract']} {one['source']}: {one['reason']}")
+        about = f"{one['number']} {one['contract']} {one['source']}"
+        terminal.print(f"parked {about}: {one['reason']}", markup=False)
     for one in facts["alarms"]:
-        console.print(f"ALARM {one['code']} ({one['count']}x) {one['about']}: {one['text']}")
+        about = f"{one['code']} ({one['count']}x) {one['about']}"
+        terminal.print(f"ALARM {about}: {one['text']}", markup=False)
 
 
 @agent.command()

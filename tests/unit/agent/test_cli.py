@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from hub.agent.home import AgentHome
 from hub.agent.identity import Pace
+from hub.agent.store import alarm
 from hub.cli.main import main
 from hub.sdk import Draft
 from tests.unit.agent.sample_plugins import SUBJECT, registered
@@ -88,3 +89,40 @@ def test_what_is_not_there_is_wrong_input(homes: dict[str, AgentHome]) -> None:
         main, ["agent", "status", "--home", str(home), "--participant", "nobody"]
     )
     assert (missing.exit_code, "config.no_agent" in missing.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("plugin", "code"),
+    [
+        ("liability_insurence", "plugin.unknown"),
+        ("tests.unit.agent.sample_plugins:plane", "plugin.import_failed"),
+        ("tests.unit.agent.no_plugins:plain", "plugin.import_failed"),
+        (":plain", "plugin.import_failed"),
+    ],
+)
+def test_a_misspelled_plugin_ends_the_agent_in_one_line(
+    homes: dict[str, AgentHome], plugin: str, code: str
+) -> None:
+    path = homes[MARKET[0]].path / "agent.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [f'plugin = "{plugin}"' if one.startswith("plugin") else one for one in lines]
+    path.write_text("\n".join(changed), encoding="utf-8")
+
+    result = hub(homes, "agent", "run")
+
+    assert result.exit_code == 2
+    (line,) = result.output.splitlines()
+    assert line.startswith(f"hub: {code}: ")
+    assert line.count(code) == 1
+
+
+def test_status_is_wide_where_there_is_no_terminal(
+    homes: dict[str, AgentHome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    text = "a line as long as this one is not broken [nor read] as markup"
+    store = homes[MARKET[0]].store()
+    with store.transaction() as rows:
+        alarm(rows, 1, "agent.test", "something", text)
+    store.close()
+    assert text in hub(homes, "agent", "status").output
