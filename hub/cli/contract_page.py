@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from hub.contracts import Contract
 
@@ -28,8 +28,14 @@ def page(contract: Contract, schemas: Mapping[str, Any]) -> Iterator[Table | str
     yield _legal_basis(contract)
 
 
+def _table(*columns: str, title: str) -> Table:
+    """Begin a table that breaks what is too long and cuts nothing."""
+    folding = [Column(name, overflow="fold") for name in columns]
+    return Table(*folding, title=title, title_justify="left")
+
+
 def _members(part: str, schema: Mapping[str, Any]) -> Table:
-    table = Table("member", "名称", "meaning", "type", title=part, title_justify="left")
+    table = _table("member", "名称", "meaning", "type", title=part)
     for name, zh, en, kind in _rows(schema, ""):
         table.add_row(name, zh, en, kind)
     return table
@@ -56,14 +62,14 @@ def _kind(member: Mapping[str, Any]) -> str:
 
 
 def _issuers(contract: Contract) -> Table:
-    table = Table("role", "departments", "region", title="issuers", title_justify="left")
+    table = _table("role", "departments", "region", title="issuers")
     for row in contract.issuers:
         table.add_row(row.role or "any", _column(row.departments), row.region)
     return table
 
 
 def _recipients(contract: Contract) -> Table:
-    table = Table("role", "departments", "scope", "parts", "duty", title="recipients")
+    table = _table("role", "departments", "scope", "parts", "duty", title="recipients")
     for row in contract.recipients:
         parts = ", ".join(sorted(row.parts))
         table.add_row(row.role or "any", _column(row.departments), row.scope, parts, row.duty)
@@ -71,7 +77,7 @@ def _recipients(contract: Contract) -> Table:
 
 
 def _limits(contract: Contract) -> Table:
-    table = Table("limit", "时限", "time", "counts from", "due", "where", "basis", title="limits")
+    table = _table("limit", "时限", "time", "counts from", "due", "where", "basis", title="limits")
     for limit in contract.limits:
         clock = limit.clock
         time = f"{limit.kind} {clock.number} {clock.unit}"
@@ -82,7 +88,7 @@ def _limits(contract: Contract) -> Table:
 
 
 def _legal_basis(contract: Contract) -> Table:
-    table = Table("rule", "article", "in force", "verified", "note", title="legal basis")
+    table = _table("rule", "article", "in force", "verified", "note", title="legal basis")
     for basis in contract.legal_basis:
         force = f"{basis.valid_from or '?'} - {basis.valid_until or ''}"
         verified = "yes" if basis.verified else "NO"

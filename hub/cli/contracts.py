@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Column, Table
 
 import hub_contracts
 import hub_schemas
+from hub.cli.console import console
 from hub.cli.contract_page import page
 from hub.contracts import Catalogue
 from hub.contracts.compatibility import Breaks, part_changes
@@ -46,7 +46,7 @@ def list_contracts(doubtful: bool, as_json: bool) -> None:
     table = Table(Column("contract", no_wrap=True), "名称", "title", box=None)
     for about in found:
         table.add_row(about["ref"], about["title_zh"], about["title_en"])
-    Console().print(table)
+    console().print(table)
 
 
 @contracts.command()
@@ -59,9 +59,9 @@ def show(ref: str, as_json: bool) -> None:
     if as_json:
         _print_json({**contract.about(), "schemas": schemas})
         return
-    console = Console()
+    terminal = console()
     for renderable in page(contract, schemas):
-        console.print(renderable)
+        terminal.print(renderable)
 
 
 @contracts.command()
@@ -129,7 +129,7 @@ def _list_unverified(as_json: bool) -> None:
     table = Table(Column("contract", no_wrap=True), "place", "value", "basis", box=None)
     for one in found:
         table.add_row(*one.values())
-    Console().print(table)
+    console().print(table)
     click.echo(f"{len(found)} values to verify")
 
 
