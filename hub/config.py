@@ -4,11 +4,13 @@ The home is a folder: `hub.toml`, `keys/root.pem`, `keys/hub.pem`, the embedded 
 agents of participants that run on this machine. Unknown settings are refused.
 """
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,17 @@ class WebConfig:
     Attributes:
         certificate: PEM chain; with `key` the link is TLS, without both it is plain HTTP and
             stays on loopback.
+        connections: How many connections one address may have open.
+        proxies: Addresses of our own reverse proxies: their connections are not counted, and
+            their `X-Forwarded-For` says where a request comes from.
     """
 
     host: str = "127.0.0.1"
     port: int = 8600
     certificate: str = ""
     key: str = ""
+    connections: int = 24
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ def save(config: Config) -> None:
         f"port = {config.web.port}",
         f'certificate = "{config.web.certificate}"',
         f'key = "{config.web.key}"',
+        f"connections = {config.web.connections}",
+        f"proxies = {json.dumps(config.web.proxies)}",
     ]
     path = config.home / "hub.toml"
     path.touch(mode=0o600)
@@ -116,6 +125,8 @@ def _config(home: Path, settings: Mapping[str, Any], path: Path) -> Config:
     if not isinstance(web, dict):
         raise _wrong("web", path)
     _check_known(web, {field.name for field in fields(WebConfig)}, path)
+    if "proxies" in web:
+        web = {**web, "proxies": _addresses("web.proxies", web["proxies"], path)}
     config = Config(home, **{**settings, "web": WebConfig(**web)})
     _check_values(config, path)
     return config
@@ -149,12 +160,21 @@ def _check_values(config: Config, path: Path) -> None:
         raise ConfigError("config.wrong_value", "the bus is not amqp:// or amqps://; correct it")
     _check_number("shards", config.shards, 64, path)
     _check_number("web.port", config.web.port, MAX_PORT, path)
+    _check_number("web.connections", config.web.connections, MAX_PORT, path, least=1)
     if bool(config.web.certificate) != bool(config.web.key):
         raise _wrong("web.certificate and web.key (give both or none)", path)
 
 
-def _check_number(name: str, value: object, most: int, path: Path) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+def _addresses(name: str, value: object, path: Path) -> tuple[str, ...]:
+    try:
+        given = value if isinstance(value, list) else [None]
+        return tuple(str(ip_address(str(each))) for each in given)
+    except ValueError:
+        raise _wrong(name, path) from None
+
+
+def _check_number(name: str, value: object, most: int, path: Path, least: int = 0) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise _wrong(name, path)
 
 

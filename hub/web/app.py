@@ -16,6 +16,7 @@ from hub.message.request import Request, Verb, decode_request
 from hub.web.health import Health
 from hub.web.polls import Polls
 from hub.web.problem import install, problem
+from hub.web.quota import StrangerQuota
 
 JOSE: Final = "application/jose"
 FRAMES: Final = "application/vnd.safety-credit.frames"
@@ -50,15 +51,26 @@ class Link:
         exchange: Decides.
         polls: Waits.
         push: Takes deliveries to the bus, best effort; without a bus it takes them nowhere.
+        strangers: How much may come that nobody signed.
     """
 
     exchange: Exchanges
     polls: Polls
     push: Callable[[Iterable[Outgoing]], None]
+    strangers: StrangerQuota
 
     def submit(self) -> Response:
+        address = self.strangers.address_of(request)
+        wait_s = self.strangers.wait_s(address)
+        if wait_s:
+            text = "too much that nobody signed came from this address; ask again later"
+            answer = problem(429, "quota.unsigned", text)
+            answer.headers["Retry-After"] = str(wait_s)
+            return answer
         body = _body(MAX_BUNDLE_BYTES)
         answered = self.exchange.admit([Submission(None, body)])
+        if answered.unverified:
+            self.strangers.count(address)
         if answered.pushes:
             self.polls.wake()
             self.push(answered.pushes)
@@ -95,6 +107,7 @@ def create_app(
     health: Health | None = None,
     push: Callable[[Iterable[Outgoing]], None] | None = None,
     polls: Polls | None = None,
+    strangers: StrangerQuota | None = None,
 ) -> Flask:
     """Make the web application of a wired hub.
 
@@ -103,10 +116,11 @@ def create_app(
         health: What `/v1/health` looks at; without it there is nothing to say but that it runs.
         push: Takes deliveries to the bus when there is one; must not wait.
         polls: Who may wait for deliveries; by default 24 at once, 2 of each participant.
+        strangers: How much may come that nobody signed; by default 60, then one a second.
     """
     app = Flask("hub.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = WALL_BYTES
-    link = Link(hub.exchange, polls or Polls(24), push or _nowhere)
+    link = Link(hub.exchange, polls or Polls(24), push or _nowhere, strangers or StrangerQuota())
     told = health or Health({})
     app.add_url_rule("/v1/submissions", view_func=link.submit, methods=["POST"])
     app.add_url_rule("/v1/requests", view_func=link.ask, methods=["POST"])

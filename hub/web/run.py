@@ -21,6 +21,7 @@ from hub.web.app import create_app
 from hub.web.checks import checks_of
 from hub.web.health import Health
 from hub.web.polls import Polls
+from hub.web.quota import StrangerQuota
 from hub.web.server import listen, make_server
 
 POLLS_COUNT: Final = 24
@@ -79,6 +80,7 @@ def serve(
             health=Health(checks_of(hub, courier)),
             push=courier.send if courier is not None else None,
             polls=polls,
+            strangers=StrangerQuota(proxies=hub.config.web.proxies),
         )
         server = make_server(app, hub.config.web)
         port = listen(server)

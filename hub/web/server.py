@@ -5,15 +5,16 @@ import ssl
 import time
 from typing import Any, Final
 
-from cheroot.ssl.builtin import BuiltinSSLAdapter
-from cheroot.wsgi import Server
 from flask import Flask, Response, g, request
 
 from hub.config import WebConfig
 from hub.errors import ConfigError, TransportError
 from hub.web.app import WALL_BYTES
+from hub.web.connections import Doors, DoorServer, LateHandshake
 
 THREADS_COUNT: Final = 40
+IDLE_S: Final = 15
+"""How long a connection may be open and send nothing, and a write may take."""
 HEADER_LIMIT_BYTES: Final = 512 * 1024
 """A signed pull request travels in a header and may be as large as a JWS."""
 EMPTY: Final = 204
@@ -31,14 +32,15 @@ def make_server(app: Flask, config: WebConfig) -> Any:  # noqa: ANN401 - cheroot
         text = "without a certificate the link stays on loopback; set web.certificate and web.key"
         raise ConfigError("web.plain", text)
     _log_requests(app)
-    server: Any = Server(
+    server: Any = DoorServer(
         (config.host, config.port),
         app,
         numthreads=THREADS_COUNT,
         request_queue_size=128,
-        timeout=30,
+        timeout=IDLE_S,
         shutdown_timeout=5,
     )
+    server.doors = Doors(config.connections, config.proxies)
     server.max_request_body_size = WALL_BYTES
     server.max_request_header_size = HEADER_LIMIT_BYTES
     server.error_log = _log_server
@@ -62,9 +64,9 @@ def listen(server: Any) -> int:  # noqa: ANN401 - cheroot has no types
     return int(server.bind_addr[1])
 
 
-def _tls(config: WebConfig) -> BuiltinSSLAdapter:
+def _tls(config: WebConfig) -> LateHandshake:
     try:
-        adapter = BuiltinSSLAdapter(config.certificate, config.key)
+        adapter = LateHandshake(config.certificate, config.key)
     except (OSError, ssl.SSLError) as error:
         text = f"cannot read web.certificate or web.key: {type(error).__name__}"
         raise ConfigError("web.certificate", text) from error
