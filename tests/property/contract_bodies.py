@@ -193,14 +193,14 @@ def variants(value: Any, member: JsonSchema) -> Iterator[Any]:
 
 
 def limits(value: Any, member: JsonSchema) -> Iterator[Any]:
-    """Yield values at the limits of a member, and one on each side of them."""
+    """Yield values at the limits of a member, on each side of them, and beyond its pattern."""
     for limit in member.keys() & {"minimum", "maximum"}:
         yield from (member[limit] + over for over in (-1, 0, 1))
     if isinstance(value, str):
         longest = member.get("maxLength", len(value))
         lengths = (longest - 1, longest, longest + 1)
         made = [(value + filler * n)[:n] for n in lengths for filler in ("x", "𝒳", "0")]
-        yield from dict.fromkeys(made)
+        yield from dict.fromkeys([*made, f"{value}\n", f"{value}\0", f" {value}"])
     elif isinstance(value, list):
         for over in (-1, 0, 1):
             yield (value * (member.get("maxItems", 0) + 1))[: member.get("maxItems", 1) + over]
@@ -211,8 +211,8 @@ def limits(value: Any, member: JsonSchema) -> Iterator[Any]:
 def _disguises(value: Any) -> Iterator[Any]:
     yield from (str(value), [value], {"value": value})
     if isinstance(value, str):
-        yield from (f"{value}{end}" for end in ("\n", "\r\n", "\0", "\ud800", " ", "\u2028"))
-        yield from (f" {value}", f"\u00a0{value}", f"{value}\n{value}", value[:-1], value * 2)
+        yield from (f"{value}{end}" for end in ("\r\n", "\ud800", " ", "\u2028"))
+        yield from (f"\u00a0{value}", f"{value}\n{value}", value[:-1], value * 2)
         yield from (value.upper(), value.lower(), value.replace("-", "\u2010"))
     elif type(value) is int:
         yield from (float(value), bool(value), value + 0.5)
