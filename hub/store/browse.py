@@ -1,5 +1,6 @@
 """Owns what people look up: messages, the file on a subject, cases, the quarantine."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from hub.store.clerk import admitted, admitted_of, record_of
 from hub.store.store import SqlStore
 
 SUCCESSION = "participant.succeeded"
+FEW_STREAMS_COUNT = 400
+FEW_MESSAGES_COUNT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,15 @@ class Browser:
 
     def messages(self, wanted: MessageFilter) -> list[MessageLine]:
         """List the newest messages, refused ones included, newest first."""
+        admitted_lines = _lines(t.messages, sa.literal("admitted"), wanted)
+        if wanted.source and not wanted.subject:
+            # Who has said little may have said it long ago: do not look through all of it.
+            said = self._store.streams_of(wanted.source, FEW_STREAMS_COUNT)
+            if said is not None and sum(said.values()) <= FEW_MESSAGES_COUNT:
+                admitted_lines = admitted_lines.where(t.messages.c.subject.in_(said))
         with self._store.reading() as connection:
             rows = [
-                *connection.execute(_lines(t.messages, sa.literal("admitted"), wanted)),
+                *connection.execute(admitted_lines),
                 *connection.execute(_lines(t.refusals, t.refusals.c.code, wanted)),
             ]
         lines = sorted((MessageLine(*row) for row in rows), key=lambda line: -line.index)
@@ -96,20 +105,8 @@ class Browser:
             return found + [MessageFile(dict(row)) for row in refused]
 
     def _deliveries(self, connection: sa.Connection, index: int) -> tuple[DeliveryLine, ...]:
-        m, d, o, s = t.messages.c, t.deliveries.c, t.outcomes.c, t.sessions.c
+        m = t.messages.c
         recipients = connection.execute(sa.select(m.recipients).where(m.idx == index)).scalar_one()
-        query = (
-            sa.select(d.recipient, d.number, s.delivered, o.outcome, o.reason)
-            .join_from(
-                t.deliveries,
-                t.outcomes,
-                sa.and_(o.recipient == d.recipient, o.number == d.number),
-                isouter=True,
-            )
-            .join(t.sessions, s.participant == d.recipient, isouter=True)
-            .where(d.idx == index, d.recipient.in_(recipients.split(",")))
-            .order_by(d.recipient)
-        )
         return tuple(
             DeliveryLine(
                 row.recipient,
@@ -118,7 +115,8 @@ class Browser:
                 row.outcome or "",
                 row.reason or "",
             )
-            for row in connection.execute(query)
+            for recipient in sorted(recipients.split(","))
+            for row in connection.execute(_delivery(connection, recipient, index))
         )
 
     def subject(self, subject: str) -> list[Record]:
@@ -189,6 +187,40 @@ def _lines(table: sa.Table, status: sa.ColumnElement[str], wanted: MessageFilter
     if wanted.subject:
         query = query.where(c.subject == wanted.subject)
     return query.order_by(c.idx.desc()).limit(wanted.limit)
+
+
+def _delivery(connection: sa.Connection, recipient: str, index: int) -> sa.Select[Any]:
+    """Ask for a message's delivery to one recipient, with what came of it."""
+    d, o, s = t.deliveries.c, t.outcomes.c, t.sessions.c
+    found = _number(connection, recipient, index)
+    # A delivery out of the ledger's order, as a snapshot item is, has to be looked for.
+    wanted = d.idx == index if found is None else d.number == found
+    return (
+        sa.select(d.recipient, d.number, s.delivered, o.outcome, o.reason)
+        .join_from(
+            t.deliveries,
+            t.outcomes,
+            sa.and_(o.recipient == d.recipient, o.number == d.number),
+            isouter=True,
+        )
+        .join(t.sessions, s.participant == d.recipient, isouter=True)
+        .where(d.recipient == recipient, wanted)
+    )
+
+
+def _number(connection: sa.Connection, recipient: str, index: int) -> int | None:
+    """Find the number under which a message was sent: both rise together, so halve and halve."""
+    d, h = t.deliveries.c, t.heads.c
+    last = connection.execute(sa.select(h.last).where(h.recipient == recipient)).scalar() or 0
+    at_number = sa.select(d.idx).where(d.recipient == recipient, d.number == sa.bindparam("number"))
+
+    def index_of(number: int) -> int:
+        found: int = connection.execute(at_number, {"number": number}).scalar_one()
+        return found
+
+    numbers = range(1, last + 1)
+    place = bisect_left(numbers, index, key=index_of)
+    return numbers[place] if place < last and index_of(numbers[place]) == index else None
 
 
 def _in(families: Mapping[str, Collection[str]]) -> sa.ColumnElement[bool]:
