@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
+from hub.bootstrap import create_hub
 from hub.bus.broker import Broker
 from hub.bus.publisher import Posting, Publisher, PublishResult
 from hub.bus.topology import DEAD_QUEUE, SUBMISSIONS, Topology
-from hub.config import WebConfig, save
+from hub.config import Config, WebConfig, save
 from hub.message.bundle import write_bundle
 from hub.message.delivery import read_deliveries
 from hub.message.identifiers import uuid7
@@ -188,6 +189,27 @@ def test_sigterm_ends_everything_politely(running: Running) -> None:
     running.process.terminate()
     assert running.process.wait(30) == 0
     assert running.children() == {}
+
+
+def test_a_web_address_that_is_taken_ends_the_whole_hub_with_one_line(
+    tmp_path: Path, rabbitmq_vhost_url: str
+) -> None:
+    home = tmp_path / "home"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        web = WebConfig(port=taken.getsockname()[1])
+        create_hub(Config(home, hubid=HUBID, bus=rabbitmq_vhost_url, web=web))
+        done = subprocess.run(
+            [sys.executable, "-m", "hub", "up", "--home", str(home)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+    assert done.returncode == 75
+    assert done.stderr.splitlines()[-1].startswith("hub: services.address: web.0 cannot listen")
+    assert "Traceback" not in done.stderr
+    assert processes_of(home) == {}
 
 
 def test_an_embedded_hub_is_one_process_and_ends_politely(tmp_path: Path) -> None:
