@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from hub.sdk import Context, Handled, Message, PluginInfo, hookimpl
+from hub.sdk.order_answer import Orders, lift_answered, order_answered
 from hub_plugins.bank_credit.decision import Exposure, measure_report, standing
-from hub_plugins.bank_credit.order_answer import Orders, lift_answered, order_answered
 from hub_schemas import (
     CreditGraded,
     ListingDecided,

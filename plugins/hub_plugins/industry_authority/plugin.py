@@ -8,6 +8,12 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from hub.sdk import Context, Handled, Message, PluginInfo, hookimpl
+from hub.sdk.order_answer import (
+    Orders,
+    is_ours,
+    lift_answered,
+    order_answered,
+)
 from hub_plugins.industry_authority.approval import (
     Grounds,
     approval,
@@ -19,12 +25,6 @@ from hub_plugins.industry_authority.inspection import (
     InspectionPlan,
     inspection_plan,
     kind_of,
-)
-from hub_plugins.industry_authority.order_answer import (
-    Orders,
-    is_ours,
-    lift_answered,
-    order_answered,
 )
 from hub_schemas import (
     CreditGraded,

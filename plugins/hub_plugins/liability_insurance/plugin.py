@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hub.sdk import Context, Handled, Message, PluginInfo, hookimpl
+from hub.sdk.order_answer import Orders, lift_answered, order_answered
 from hub_plugins.liability_insurance.dossier import Dossier
 from hub_plugins.liability_insurance.learning import learnt
-from hub_plugins.liability_insurance.order_answer import Orders, lift_answered, order_answered
 from hub_plugins.liability_insurance.quoting import quoted
 from hub_plugins.liability_insurance.table import cited
 from hub_plugins.liability_insurance.tariff import TABLE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.sdk import Context, Handled, Message, PluginInfo, hookimpl
-from hub_plugins.market_regulation.order_answer import Orders, lift_answered, order_answered
+from hub.sdk.order_answer import Orders, lift_answered, order_answered
 from hub_plugins.market_regulation.publication import (
     PublicationDuty,
     duty,

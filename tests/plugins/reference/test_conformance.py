@@ -189,7 +189,7 @@ def test_a_state_stays_bounded(participant: Participant, plugin: object) -> None
     assert sizes[-1] < 100_000
 
 
-@pytest.mark.parametrize("module", ["order_answer.py", "table.py"])
+@pytest.mark.parametrize("module", ["table.py"])
 def test_what_several_plugins_need_is_the_same_in_each(module: str) -> None:
     folder = Path(hub_plugins.__file__ or "").parent
     texts = {path.read_text() for path in folder.glob(f"*/{module}")}

@@ -3,8 +3,8 @@
 from datetime import date
 
 from hub.sdk import Outcome, Participant
+from hub.sdk.order_answer import MOST_ORDERS, UNSEEN_ORDER, Orders
 from hub.sdk.testing import Circumstances, PluginCase
-from hub_plugins.market_regulation.order_answer import MOST_ORDERS, UNSEEN_ORDER, Orders
 from hub_plugins.market_regulation.plugin import plugin
 from hub_schemas import PunishmentLiftConfirmed, PunishmentLifted, PunishmentReported
 from hub_schemas.codes import LiftStatus, MeasureStatus

@@ -1,8 +1,8 @@
 """What an executor owes on an order of joint punishment: a report, and a confirmed lifting.
 
-The same file lies in every plugin that answers orders: plugins do not import each other.
-It keeps two members of the subject's state, `orders` (order id to measure id to whether it
-was applied) and `lifted_orders`, and leaves the others as they are.
+Every plugin that answers orders owes the same, whatever it decides on each measure. This keeps
+two members of the subject's state, `orders` (order id to measure id to whether it was applied)
+and `lifted_orders`, and leaves the others as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import Any
 
-from hub.sdk import Context, Draft, Handled, Message, Outcome, Participant
+from hub.sdk.answer import Handled
+from hub.sdk.draft import Draft
+from hub.sdk.message import Context, Message, Participant
+from hub.sdk.outcome import Outcome
 from hub_schemas import (
     MeasureLift,
     MeasureReport,
