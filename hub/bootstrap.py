@@ -14,6 +14,7 @@ from hub.contracts.catalogue import Catalogue
 from hub.errors import ConfigError, TrustError
 from hub.exchange.clerk import Clerk
 from hub.exchange.exchange import Exchange
+from hub.exchange.notary import Notary
 from hub.exchange.registrar import Registrar, with_hub_key
 from hub.store.store import SqlStore
 from hub.trust.directory import Directory, KeyRecord, open_directory
@@ -110,10 +111,10 @@ def _make_keys(folder: Path) -> None:
 def _publish_first(config: Config, store: SqlStore, keys: Path) -> None:
     """Put the first directory in force, unless a making that was cut off has done so."""
     if store.directory_version() == 0:
-        public = _read_signer(keys, "hub").public
-        root = _read_signer(keys, "root")
-        registrar = Registrar(store, root, _opener(root.public), config.hubid)
-        registrar.publish(with_hub_key(key_record(public, now())))
+        signer, root = _read_signer(keys, "hub"), _read_signer(keys, "root")
+        notary = Notary(signer, config.hubid)
+        registrar = Registrar(store, root, notary, _opener(root.public))
+        registrar.publish(with_hub_key(key_record(signer.public, now())))
         return
     try:
         _opener(_read_signer(keys, "root").public)(store.directory_text())
@@ -179,8 +180,8 @@ def key_record(public: PublicKey, at: datetime) -> KeyRecord:
 
 
 def _registrar(config: Config, store: SqlStore) -> Registrar:
-    root = _signer(config, "root")
-    return Registrar(store, root, _opener(root.public), config.hubid)
+    root, notary = _signer(config, "root"), Notary(_signer(config, "hub"), config.hubid)
+    return Registrar(store, root, notary, _opener(root.public))
 
 
 def _opener(root: PublicKey) -> Callable[[bytes], Directory]:

@@ -11,13 +11,23 @@ from typing import Any
 import orjson
 
 import hub_schemas
+from hub.agent.checkpoints import Seen
+from hub.agent.proving import check_head
 from hub.bootstrap import Hub, create_hub, key_record, open_hub
 from hub.config import Config
 from hub.exchange.model import Answered, Submission
 from hub.exchange.registrar import with_participant
+from hub.ledger.checkpoint import Checkpoint, decode_checkpoint, origin_of
 from hub.message.acknowledgement import Acknowledgement, Applied, encode_acknowledgement
 from hub.message.bundle import write_bundle
-from hub.message.delivery import START, Delivery, check_statement, decode_statement, read_deliveries
+from hub.message.delivery import (
+    START,
+    Delivery,
+    Statement,
+    check_statement,
+    decode_statement,
+    read_deliveries,
+)
 from hub.message.envelope import Part, part_digest, read_envelope, write_envelope
 from hub.message.event import Event, decode_event, encode_event
 from hub.message.head import decode_welcome
@@ -28,7 +38,7 @@ from hub.message.receipt import Result, decode_receipt
 from hub.message.request import Request, Verb, encode_request
 from hub.trust.directory import ParticipantRecord
 from hub.trust.keys import PrivateKeySigner, sign_text
-from hub.trust.verify import verify_hub_text
+from hub.trust.verify import verify_hub_note, verify_hub_text
 
 HUBID = "test-hub"
 SUBJECT = "uscc:91130100MA0ABCDE1X"
@@ -185,6 +195,15 @@ class Simulator:
         directory = self.hub.exchange.current_directory()
         return list(decode_receipt(verify_hub_text(answer, directory, Kind.RECEIPT)).results)
 
+    def check_head(self, statement: Statement) -> Checkpoint:
+        """Require the statement's head entry under its checkpoint; gives the checkpoint."""
+        directory = self.hub.exchange.current_directory()
+        origin = origin_of(HUBID, statement.epoch)
+        note = statement.staple.checkpoint.encode()
+        checkpoint = decode_checkpoint(verify_hub_note(note, directory, origin))
+        check_head(statement, Seen(checkpoint, statement.staple.checkpoint))
+        return checkpoint
+
     def deliveries(self, who: str, after: int = 0) -> list[Delivery]:
         """Pull everything after a number, every statement checked."""
         directory = self.hub.exchange.current_directory()
@@ -194,6 +213,7 @@ class Simulator:
             statement = decode_statement(verify_hub_text(text, directory, Kind.DELIVERIES))
             check_statement(statement, deliveries)
             assert statement.recipient == who
+            self.check_head(statement)
             found += deliveries
             after = deliveries[-1].number
         return found

@@ -12,17 +12,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hub.agent.acknowledging import Acknowledging, last_delivery
+from hub.agent.contradiction import ContradictionError
 from hub.agent.drafting import Drafting
 from hub.agent.frames import Frames
 from hub.agent.handling import Handling
 from hub.agent.host import PluginHost
 from hub.agent.identity import Identity, Pace
 from hub.agent.links import Link
+from hub.agent.proving import ReceiptProof
 from hub.agent.receiving import Receiving
 from hub.agent.reporting import EnqueueResult, Reporting, enqueue
 from hub.agent.sealing import seal
 from hub.agent.sending import send
-from hub.agent.session import ContradictionError, Session
+from hub.agent.session import Session
 from hub.agent.status import Pending, pending, status
 from hub.agent.store import Store
 from hub.agent.upgrading import take_up_known
@@ -78,6 +80,7 @@ class Pieces:
 
     Attributes:
         host: Runs the plugin; None for an agent that only sends (imports).
+        witness: Whether it cosigns the hub's checkpoints.
     """
 
     identity: Identity
@@ -86,6 +89,7 @@ class Pieces:
     link: Link
     host: PluginHost | None = None
     pace: Pace = field(default_factory=Pace)
+    witness: bool = False
 
 
 class Agent:
@@ -95,10 +99,11 @@ class Agent:
         """Take up where the last run ended; nothing is sent yet."""
         self._pieces = pieces
         store, identity, pace = pieces.store, pieces.identity, pieces.pace
-        self.session = Session(store, identity, pace)
+        self.session = Session(store, identity, pace, witness=pieces.witness)
         self._drafting = Drafting(identity, pieces.catalogue)
         receiving = Receiving(store, identity, pieces.catalogue, self.session)
-        self._frames = Frames(store, self.session, receiving, pace)
+        proof = ReceiptProof(pieces.catalogue)
+        self._frames = Frames(store, self.session, receiving, proof, pace)
         self._acknowledging = Acknowledging(store, identity, pace)
         if pieces.host is not None:
             self._handling = Handling(store, pieces.host, self._drafting, pace)

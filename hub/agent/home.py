@@ -9,6 +9,7 @@ plugin = "liability_insurance"
 ca_file = ""                                  (a private authority, beside this file)
 certificate = ""                              (for the broker: chain and key in one PEM, the same)
 proxy = ""
+witness = false                               (true: cosigns the hub's checkpoints)
 [[root_keys]]                                 (pinned; public JWK members)
 """
 
@@ -28,6 +29,7 @@ import orjson
 
 from hub import config
 from hub.agent.agent import Agent, Pieces
+from hub.agent.checkpoints import Checkpoints
 from hub.agent.host import PluginHost
 from hub.agent.identity import Identity, Pace
 from hub.agent.key_in_use import KeyInUse, read_key
@@ -58,6 +60,7 @@ class Settings:
         plugin: Entry point name or `module:attribute`; empty for an agent that only sends.
         root_keys: The hub's root keys, pinned.
         certificate: Logs in at the broker instead of a password.
+        witness: Whether the agent cosigns the hub's checkpoints; needs an Ed25519 key.
     """
 
     participant: str
@@ -68,6 +71,7 @@ class Settings:
     ca_file: str = ""
     proxy: str = ""
     certificate: str = ""
+    witness: bool = False
 
 
 class AgentHome:
@@ -187,11 +191,12 @@ class AgentHome:
                 ) from error
             yield
 
-    def link(self, identity: Identity | None = None) -> Link:
+    def link(self, identity: Identity | None = None, store: Store | None = None) -> Link:
         """Make the link that the settings name; it connects when it is used.
 
         Args:
             identity: Signs for a link that asks by itself; None: one of its own.
+            store: Where the newest checkpoint is, from which a pull has growth proved.
         """
         settings = self.settings()
         ca_file = self._ca_file(settings)
@@ -206,7 +211,7 @@ class AgentHome:
             asking = identity or self.identity()
 
             def sign_pull(after: int, wait_s: int) -> bytes:
-                return sign_request(asking, Verb.PULL, after, wait_s)
+                return sign_pull_request(asking, after, wait_s, store)
 
             return HttpsLink(settings.link, sign_pull, ca_file, settings.proxy or None)
         if settings.link:
@@ -244,32 +249,39 @@ class AgentHome:
             link: None: the one the settings name.
             plugin: False for an agent that only sends, as imports do.
         """
-        settings = self.settings()
+        settings, store = self.settings(), self.store()
         identity = self.identity()
         return Agent(
             Pieces(
                 identity=identity,
-                store=self.store(),
+                store=store,
                 catalogue=read_catalogue(),
-                link=link or self.link(identity),
+                link=link or self.link(identity, store),
                 host=PluginHost(settings.plugin) if plugin and settings.plugin else None,
                 # Nobody pushes into another process of the embedded hub: ask more often.
                 pace=pace or (Pace() if settings.link else Pace(head_s=1.0)),
+                witness=settings.witness,
             )
         )
 
 
-def sign_request(identity: Identity, verb: Verb, after: int, wait_s: int) -> bytes:
+def sign_pull_request(
+    identity: Identity, after: int, wait_s: int, store: Store | None = None
+) -> bytes:
     """Sign a pull as of now, for the link that asks by itself."""
-    now = datetime.now(UTC)
+    now, newest = datetime.now(UTC), None
+    if store is not None:
+        with store.reading() as rows:
+            newest = Checkpoints(identity).newest(rows)
     request = Request(
         id=identity.new_id(now),
         source=identity.participant,
         hubid=identity.hubid,
         time=now,
-        verb=verb,
+        verb=Verb.PULL,
         after=after,
         wait_s=wait_s,
+        size=None if newest is None else newest.size,
     )
     return sign_text(identity.signer, Kind.REQUEST, encode_request(request))
 
@@ -288,7 +300,7 @@ def _passphrase() -> bytes | None:
 
 def _written(settings: Settings) -> str:
     # JSON strings are TOML basic strings, escapes included.
-    lines = [f"{name} = {json.dumps(getattr(settings, name))}" for name in _TEXTS]
+    lines = [f"{name} = {json.dumps(getattr(settings, name))}" for name in (*_TEXTS, "witness")]
     for key in settings.root_keys:
         lines += ["", "[[root_keys]]"]
         lines += [f"{name} = {json.dumps(value)}" for name, value in key.jwk.items()]
@@ -296,7 +308,7 @@ def _written(settings: Settings) -> str:
 
 
 def _settings(members: dict[str, Any], path: Path) -> Settings:
-    unknown = sorted(members.keys() - {*_TEXTS, "root_keys"})
+    unknown = sorted(members.keys() - {*_TEXTS, "witness", "root_keys"})
     if unknown:
         raise ConfigError("config.unknown_setting", f"{path}: unknown {', '.join(unknown)}")
     texts = {name: members.get(name, "") for name in _TEXTS}
@@ -306,7 +318,11 @@ def _settings(members: dict[str, Any], path: Path) -> Settings:
     for name, pattern in (("participant", PARTICIPANT), ("hubid", HUBID)):
         if pattern.match(texts[name]) is None:
             raise ConfigError("config.wrong_value", f"{path}: {name} is not spelled as allowed")
+    witness = members.get("witness", False)
+    if not isinstance(witness, bool):
+        raise ConfigError("config.wrong_value", f"{path}: witness is neither true nor false")
     keys = members.get("root_keys", [])
     if not isinstance(keys, list) or not keys or not all(isinstance(key, dict) for key in keys):
         raise ConfigError("config.wrong_value", f"{path}: pin at least one root key in root_keys")
-    return Settings(**texts, root_keys=tuple(PublicKey.from_jwk(key) for key in keys))
+    roots = tuple(PublicKey.from_jwk(key) for key in keys)
+    return Settings(**texts, witness=witness, root_keys=roots)

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.agent.acknowledging import last_delivery
+from hub.agent.contradiction import ContradictionError
 from hub.agent.identity import Identity
 from hub.agent.inbox import UNKNOWN_CONTRACT, InboxState, blocked_streams
-from hub.agent.session import ContradictionError, Session, check_addressee
+from hub.agent.proving import check_head
+from hub.agent.session import Session, check_addressee
 from hub.agent.store import Store, alarm
-from hub.agent.tables import inbox, seen
+from hub.agent.tables import inbox, seen, statements
 from hub.contracts import Catalogue
 from hub.errors import ContractError, HubError, OrderError
 from hub.message.delivery import (
@@ -71,7 +73,7 @@ class Receiving:
         is needed to judge it: both are asked for, and the hub keeps everything.
 
         Raises:
-            TrustError: The statement is not the hub's or not for us.
+            TrustError: The statement is not the hub's, not for us, or not proved.
             MessageError: The frame does not hold what the statement says.
             ContradictionError: agent.delivery_changed, agent.fork, agent.epoch_changed.
         """
@@ -85,15 +87,20 @@ class Receiving:
         directory = standing.directory
         if directory is None or directory.version < statement.directory:
             return 0
+        checkpoint = self._session.opened(statement.staple.checkpoint, statement.epoch)
+        check_head(statement, checkpoint)
         checked = [self._checked(one, directory) for one in self._unknown(deliveries)]
         with self._store.transaction() as rows:
             self._session.check_epoch(rows, statement.epoch)
+            self._session.checkpoints.follow(rows, checkpoint, statement.staple)
             number, link = last_delivery(rows)
             _check_known(rows, statement, deliveries, number)
             new = [one for one in checked if one.delivery.number > number]
             if not new or new[0].delivery.number != number + 1:
                 return 0
             self._store_new(rows, new, link, to_microseconds(now))
+            kept = {"first": statement.first, "last": statement.last, "text": text}
+            rows.execute(statements.insert(), kept)
         return len(new)
 
     def _unknown(self, deliveries: list[Delivery]) -> list[Delivery]:

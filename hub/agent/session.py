@@ -4,12 +4,14 @@ Everything the hub says is verified here before it counts: the directory by the 
 root, all else by a key of the hub in that directory.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from hub.agent.acknowledging import last_delivery
+from hub.agent.checkpoints import Checkpoints, Seen
+from hub.agent.contradiction import ContradictionError
 from hub.agent.identity import Identity, Pace
 from hub.agent.outbox import send_all_at_once
 from hub.agent.settling import raise_stream
@@ -24,7 +26,7 @@ from hub.agent.store import (
     remembered,
     remembered_number,
 )
-from hub.agent.tables import inbox
+from hub.agent.tables import contradictions, inbox
 from hub.errors import TrustError
 from hub.message.delivery import START
 from hub.message.head import Head, Welcome, decode_head, decode_welcome
@@ -32,16 +34,14 @@ from hub.message.instant import to_microseconds
 from hub.message.kinds import Kind
 from hub.message.limits import REQUEST_CLOCK_S
 from hub.message.request import Request, Verb, encode_request
+from hub.message.staple import decode_consistency
 from hub.trust.directory import Directory, ParticipantRecord, open_directory
 from hub.trust.keys import sign_text
+from hub.trust.note import cosign, read_note, witness_name
 from hub.trust.verify import verify_hub_text
 
 _CLOCKS_US = REQUEST_CLOCK_S * 1_000_000
 """How far the clocks of a hub's processes may be apart."""
-
-
-class ContradictionError(TrustError):
-    """The hub and this agent contradict each other: nothing goes on until a person has looked."""
 
 
 @dataclass(slots=True)
@@ -64,8 +64,13 @@ class Standing:
 class Session:
     """Asks and believes: requests out, directory, welcome and heads in."""
 
-    def __init__(self, store: Store, identity: Identity, pace: Pace) -> None:
+    def __init__(
+        self, store: Store, identity: Identity, pace: Pace, *, witness: bool = False
+    ) -> None:
         """Take up where the last run of this agent ended."""
+        self.checkpoints = Checkpoints(identity)
+        self._witness = witness
+        self._cosigned_size = 0
         self._store = store
         self.identity = identity
         self._pace = pace
@@ -97,10 +102,20 @@ class Session:
             return Verb.DIRECTORY
         if standing.generation == 0:
             return Verb.OPEN
+        if self.checkpoints.gap is not None:
+            return Verb.CONSISTENCY
         if standing.last > stored and not pulls:
             return Verb.PULL
         silent_us = to_microseconds(now) - self._heard_at_us
-        return Verb.HEAD if silent_us >= self._pace.head_s * 1_000_000 else None
+        if silent_us >= self._pace.head_s * 1_000_000:
+            return Verb.HEAD
+        return Verb.COSIGN if self._witness and self.newest_size() > self._cosigned_size else None
+
+    def newest_size(self) -> int:
+        """Tell the size of the newest checkpoint of the ledger; 0 before the first."""
+        with self._store.reading() as rows:
+            newest = self.checkpoints.newest(rows)
+        return 0 if newest is None else newest.size
 
     def ask(self, verb: Verb, now: datetime, after: int = 0) -> bytes | None:
         """Sign a request, unless the same one went out a moment ago."""
@@ -119,10 +134,30 @@ class Session:
             hubid=self.identity.hubid,
             time=now,
             verb=verb,
-            after=after if verb is Verb.PULL else None,
             wait_s=wait_s,
         )
+        match verb:
+            case Verb.PULL:
+                request = replace(request, after=after, size=self.newest_size())
+            case Verb.CONSISTENCY:
+                old, new = self.checkpoints.asks(request.id)
+                request = replace(request, from_size=old, to_size=new)
+            case Verb.COSIGN:
+                request = self._cosigning(request, now)
         return sign_text(self.identity.signer, Kind.REQUEST, encode_request(request))
+
+    def _cosigning(self, request: Request, now: datetime) -> Request:
+        """Sign the newest checkpoint as a witness: it was proved to be of one history."""
+        with self._store.reading() as rows:
+            newest = self.checkpoints.newest(rows)
+        if newest is None:
+            return request
+        identity = self.identity
+        name = witness_name(identity.hubid, identity.participant)
+        text = read_note(newest.text.encode()).text
+        line = cosign(identity.signer, name, text, int(now.timestamp()))
+        self._cosigned_size = newest.size
+        return replace(request, size=newest.size, cosignature=line.decode())
 
     def answered(self, verb: Verb) -> None:
         """An answer came: the same may be asked again at once."""
@@ -141,6 +176,32 @@ class Session:
         if self.standing.directory is None:
             raise TrustError("agent.directory_missing", "no directory yet; it is asked for")
         return verify_hub_text(text, self.standing.directory, kind)
+
+    def opened(self, checkpoint: str, epoch: int) -> Seen:
+        """Verify a checkpoint's signature.
+
+        Raises:
+            TrustError: It is not the hub's, or there is no directory yet to tell by.
+        """
+        if self.standing.directory is None:
+            raise TrustError("agent.directory_missing", "no directory yet; it is asked for")
+        return self.checkpoints.opened(checkpoint, self.standing.directory, epoch)
+
+    def take_consistency(self, text: bytes) -> bool:
+        """Take the answer about how the ledger grew; False when it was not asked.
+
+        Raises:
+            ContradictionError: The hub's checkpoints are not of one history.
+        """
+        said = decode_consistency(self.believed(text, Kind.CONSISTENCY))
+        check_addressee(self.identity, said.hubid, said.recipient)
+        directory = self.standing.directory
+        with self._store.transaction() as rows:
+            self.check_epoch(rows, said.epoch)
+            taken = directory is not None and self.checkpoints.answered(rows, said, directory)
+        if taken:
+            self.answered(Verb.CONSISTENCY)
+        return taken
 
     def take_directory(self, text: bytes) -> None:
         """Believe a directory that the pinned root signed, never an older one."""
@@ -216,6 +277,13 @@ class Session:
         """Keep in the database why the agent stopped."""
         with self._store.transaction() as rows:
             alarm(rows, to_microseconds(now), error.code, "stopped", error.text)
+            if error.notes:
+                ours, theirs = error.notes
+                rows.execute(
+                    contradictions.insert().values(
+                        at=to_microseconds(now), code=error.code, ours=ours, theirs=theirs
+                    )
+                )
 
 
 def check_addressee(identity: Identity, hubid: str, recipient: str) -> None:

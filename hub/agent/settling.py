@@ -28,7 +28,7 @@ from hub.agent.store import (
     alarm,
     remember,
 )
-from hub.agent.tables import acknowledgements, free_numbers, inbox, outbox, streams
+from hub.agent.tables import acknowledgements, free_numbers, inbox, outbox, receipts, streams
 from hub.message.instant import format_time, from_microseconds
 from hub.message.receipt import Receipt, Result, Status
 from hub.message.refusal import Again
@@ -51,12 +51,14 @@ class Settlement:
         refused_count: Messages now refused for good.
         matched: The results that answer something we sent.
         admitted: Of which tables, ids and ledger indices to store.
+        proved: Whether the receipt settles something that is in the ledger: it is kept.
         fenced: The highest generation the hub called too old, 0 for none.
     """
 
     admitted_count: int = 0
     refused_count: int = 0
     fenced: int = 0
+    proved: bool = False
     matched: set[Result] = field(default_factory=set)
     admitted: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -68,9 +70,16 @@ class Settling:
         """Work by these times."""
         self._pace = pace
 
-    def apply(self, rows: Connection, receipt: Receipt, now_us: int) -> Settlement:
-        """Apply every result of one verified receipt inside the caller's transaction."""
+    def apply(
+        self, rows: Connection, receipt: Receipt, now_us: int, text: bytes = b""
+    ) -> Settlement:
+        """Apply every result of one verified receipt inside the caller's transaction.
+
+        Args:
+            text: The receipt as signed, kept when it settles something in the ledger.
+        """
         done = Settlement()
+        position = 1 + (rows.scalar(select(func.max(receipts.c.position))) or 0)
         for book in (_OUTBOX, _ACKNOWLEDGEMENTS):
             rows_by_digest = _found(rows, receipt.results, book.table)
             for result in receipt.results:
@@ -79,12 +88,15 @@ class Settling:
                     done.matched.add(result)
                     # One receipt may say of a message that it is held, then that it was admitted.
                     if row["state"] in UNSETTLED:
-                        case = _Case(book, row, result, now_us)
+                        case = _Case(book, row, result, now_us, position)
+                        done.proved = done.proved or result.index is not None
                         row["state"] = self._one(rows, case, done)
         for table, marks in done.admitted.items():
             rows.execute(_ADMITTED[table], marks)
         if acknowledgements in done.admitted:
             rows.execute(_NO_LONGER_GAPPED)
+        if done.proved:
+            rows.execute(receipts.insert().values(position=position, text=text))
         for result in receipt.results:
             if result not in done.matched:
                 _unmatched(rows, result, now_us)
@@ -93,7 +105,7 @@ class Settling:
     def _one(self, rows: Connection, case: "_Case", done: Settlement) -> OutboxState:
         """Apply one result; gives the state the message is in now."""
         if case.result.status is Status.ADMITTED:
-            mark = {"which": case.row["id"], "at": case.result.index}
+            mark = {"which": case.row["id"], "at": case.result.index, "in": case.receipt}
             done.admitted.setdefault(case.book.table, []).append(mark)
             done.admitted_count += 1
             return OutboxState.ADMITTED
@@ -173,6 +185,7 @@ class _Case:
     row: Mapping[str, Any]
     result: Result
     now_us: int
+    receipt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +235,7 @@ def _finish_message(rows: Connection, case: _Case, state: OutboxState) -> None:
         state=state,
         code=case.result.code or "",
         ledger_index=case.result.index,
+        receipt=None if case.result.index is None else case.receipt,
         problems=orjson.dumps(problems) if problems else None,
     )
 
@@ -258,7 +272,8 @@ def _free_message(rows: Connection, case: _Case) -> None:
 
 def _finish_acknowledgement(rows: Connection, case: _Case, state: OutboxState) -> None:
     code = case.result.code or ""
-    _change(rows, case, state=state, code=code)
+    receipt = None if case.result.index is None else case.receipt
+    _change(rows, case, state=state, code=code, ledger_index=case.result.index, receipt=receipt)
     if state is OutboxState.REFUSED:
         text = f"the hub refused acknowledgement {case.row['sequence']}: {code}"
         alarm(rows, case.now_us, "agent.acknowledgement_refused", code, text)
@@ -295,7 +310,12 @@ _ACKNOWLEDGEMENTS = _Book(
 _ADMITTED = {
     table: update(table)
     .where(table.c.id == bindparam("which"))
-    .values(state=OutboxState.ADMITTED, code="", ledger_index=bindparam("at"))
+    .values(
+        state=OutboxState.ADMITTED,
+        code="",
+        ledger_index=bindparam("at"),
+        receipt=bindparam("in"),
+    )
     for table in (outbox, acknowledgements)
 }
 

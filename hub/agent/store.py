@@ -21,6 +21,7 @@ BUSY_TIMEOUT_MS = 10_000
 # Names of what `remember` keeps.
 GENERATION = "generation"
 EPOCH = "epoch"
+CHECKPOINT = "checkpoint"
 DIRECTORY = "directory"
 CURSOR = "collect_cursor"
 ACKNOWLEDGEMENT_SEQUENCE = "acknowledgement_sequence"

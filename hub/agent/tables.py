@@ -1,4 +1,4 @@
-"""The tables of one agent's database (agent.db), version 1.
+"""The tables of one agent's database (agent.db), version 2.
 
 Times are integers, microseconds since 1970 UTC; digests are 32 raw bytes.
 """
@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 metadata = MetaData()
 
@@ -45,6 +45,7 @@ outbox = Table(
     Column("code", Text, nullable=False, default=""),
     Column("problems", LargeBinary),
     Column("ledger_index", BigInteger),
+    Column("receipt", Integer),  # position of the receipt that proves it
     Column("told", Boolean, nullable=False, default=False),
     Index("outbox_due", "state", "due_at"),
     Index("outbox_subject", "subject", "sequence"),
@@ -121,8 +122,36 @@ acknowledgements = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("code", Text, nullable=False, default=""),
     Column("ledger_index", BigInteger),
+    Column("receipt", Integer),
     Index("acknowledgements_due", "state", "due_at"),
     Index("acknowledgements_digest", "digest"),
+)
+
+# Evidence: the hub's signed answers with their proofs, as they came.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("text", LargeBinary, nullable=False),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("last", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)
+
+# Two signed checkpoints that cannot both be true.
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("ours", Text, nullable=False),
+    Column("theirs", Text, nullable=False),
 )
 
 plugin_state = Table(

@@ -51,11 +51,12 @@ class Acknowledging:
         if refused is not None:
             self._writer.batch.ack_sequences[ack.source] = (ack.sequence, 0)
             row = self._writer.refusal(candidate, refused)
-            return refused_result(candidate, refused, index=row.index, at=at)
+            directory = self._writer.since.directory_version
+            return refused_result(candidate, refused, index=row.index, at=at, directory=directory)
         index = self._writer.acknowledgement(candidate)
         self._writer.batch.ack_sequences[ack.source] = (ack.sequence, ack.delivered)
         self._keep_outcomes(candidate, index)
-        return admitted(candidate, index, at)
+        return admitted(candidate, index, at, self._writer.since.directory_version)
 
     def _wrong(self, candidate: AckCandidate) -> Refused | None:
         ack = candidate.ack

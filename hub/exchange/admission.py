@@ -132,7 +132,8 @@ class Admission:
                 refused = Refused(error.code, error.problems)
         row = self._writer.refusal(candidate, refused)
         self._remember(candidate, Standing.REFUSED, row.index, refused)
-        return refused_result(candidate, refused, index=row.index, at=self._at)
+        directory = self._writer.since.directory_version
+        return refused_result(candidate, refused, index=row.index, at=self._at, directory=directory)
 
     def _late(self, candidate: Candidate) -> Refused | None:
         event = candidate.event
@@ -158,7 +159,7 @@ class Admission:
         self._remember(candidate, Standing.ADMITTED, index)
         sent = Cited(index, event.source, event.id, event.type, event.subject, tuple(route))
         self._state.cited[event.id].append(sent)
-        return admitted(candidate, index, self._at)
+        return admitted(candidate, index, self._at, self._writer.since.directory_version)
 
     def _case(self, candidate: Candidate) -> tuple[CaseRow | None, CaseRow | None]:
         key = case_of(candidate)

@@ -4,7 +4,7 @@ The stateless work runs outside the lock; one transaction then admits a whole ba
 deliveries leave only after its commit. Publishing is best effort: numbered rows are the outbox.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +25,13 @@ from hub.exchange.model import (
     Submission,
     Unsound,
 )
+from hub.exchange.notary import Notary
 from hub.exchange.ports import AdmissionTransaction, HeadRow, HubStore, QuarantineRow
+from hub.exchange.prover import Prover
 from hub.exchange.requests import Requests
 from hub.exchange.routing import Router
 from hub.exchange.state import AdmissionState
+from hub.exchange.telling import Telling
 from hub.exchange.writer import Writer
 from hub.message.instant import from_microseconds, to_microseconds
 from hub.message.receipt import Result
@@ -63,7 +66,7 @@ class Exchange:
     Args:
         store: Where everything is kept.
         catalogue: The contracts in force.
-        signer: The hub's key for receipts, statements and heads.
+        signer: The hub's key for receipts, statements, heads and checkpoints.
         open_directory: Verifies a stored directory against the pinned root.
         clock: Aware UTC now; bounds keys and the future only, admission has the store's clock.
     """
@@ -85,6 +88,8 @@ class Exchange:
         self._clock = clock
         self._hubid = hubid
         self._epoch = store.epoch()
+        self._notary = Notary(signer, hubid)
+        self._prover = Prover(store)
         self._view = self._loaded()
 
     def _loaded(self) -> _View:
@@ -156,7 +161,9 @@ class Exchange:
             writer = Writer(tail, self._hubid)
             decided = self._decide(tx, view, writer, list(zip(units, checked, strict=True)))
             if not writer.batch.empty:
-                tx.write(writer.batch, writer.tail())
+                writer.told = tx.told(writer.addressees)
+                tx.write(writer.batch, writer.finish(self._notary))
+        self._prover.learn(writer)
         return writer, decided
 
     def _check(self, view: _View, units: Sequence[Unit]) -> list[Checked]:
@@ -214,23 +221,24 @@ class Exchange:
             self._store.quarantine(rows)
 
     def _answered(self, answers: Answers, count: int) -> Answered:
-        at = self._clock()
         view = self._view
+        telling = self._telling(view)
         known = view.directory.participants
         texts: list[bytes] = []
         receipts: list[Outgoing] = []
         for place in range(count):
             answer = b""
             for addressee, results in answers.told(place).items():
-                signed = view.frames.receipts(addressee or "unknown", at, results)
+                signed = telling.receipts(addressee or "unknown", results, answers.writers)
                 answer = answer or (signed[0] if signed else b"")
                 if addressee in known:
                     receipts += [Outgoing(addressee, text) for text in signed]
             texts.append(answer)
-        pushes = tuple(
-            push for writer in answers.writers for push in _pushes(view.frames, writer, at)
-        )
+        pushes = tuple(push for writer in answers.writers for push in telling.pushes(writer))
         return Answered(tuple(texts), tuple(receipts), pushes, answers.unverified())
+
+    def _telling(self, view: _View) -> Telling:
+        return Telling(self._store, self._prover, view.frames, self._clock())
 
     # -- requests ------------------------------------------------------------------------------
 
@@ -249,7 +257,8 @@ class Exchange:
         return self._requests(view).answer(request, view.text)
 
     def _requests(self, view: _View) -> Requests:
-        return Requests(self._store, view.directory, view.frames, self._clock())
+        telling = self._telling(view)
+        return Requests(self._store, view.directory, view.frames, telling, self._clock())
 
     def asking(self, request: bytes) -> Request:
         """Verify a request without answering it, for links that answer otherwise.
@@ -260,10 +269,15 @@ class Exchange:
         directory = self.current_directory()
         return verify_request(request, directory, self._hubid, self._clock()).request
 
-    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
-        """Frame a participant's deliveries after a number; ``None`` when there are none yet."""
-        frames = self._requests(self._current()).pulled(participant, after, limit)
-        return frames[0] if frames else None
+    def deliveries_after(
+        self, participant: str, after: int, limit: int = 256, known: int = 0
+    ) -> bytes | None:
+        """Frame a participant's deliveries after a number; ``None`` when there are none yet.
+
+        Args:
+            known: Size of the checkpoint it has, from which growth is to be proved.
+        """
+        return self._requests(self._current()).pulled(participant, after, limit, known)
 
     def heads(self, wanted: Callable[[HeadRow], bool] = lambda _head: True) -> tuple[Outgoing, ...]:
         """Tell recipients their last number, signed.
@@ -283,9 +297,3 @@ class Exchange:
 def _nothing_to_decide(checked: Sequence[Checked]) -> bool:
     """Tell whether no signature was good: then nobody has to wait for the lock."""
     return all(isinstance(item, Unsound) for item in checked)
-
-
-def _pushes(frames: Frames, writer: Writer, at: datetime) -> Iterator[Outgoing]:
-    for recipient, rows in writer.outbox().items():
-        for frame in frames.deliveries(recipient, writer.before[recipient], rows, at):
-            yield Outgoing(recipient, frame)

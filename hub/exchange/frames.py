@@ -1,6 +1,7 @@
 """Owns what the hub signs: receipts, delivery statements, heads and welcomes.
 
-One signature covers a whole bundle: a statement chains all its deliveries by the running hash.
+One signature covers a whole bundle: a statement chains all its deliveries by the running hash,
+and one stapled proof shows that hash, or all of a receipt's entries, in the ledger.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,20 +10,28 @@ from datetime import datetime
 
 from hub.exchange.ports import HeadRow, Session, StoredDelivery
 from hub.exchange.routing import ALL_PARTS
-from hub.message.delivery import (
-    Delivery,
-    Statement,
-    encode_statement,
-    fitting,
-    write_deliveries,
-)
+from hub.message.delivery import Delivery, Statement, encode_statement, write_deliveries
 from hub.message.envelope import read_envelope, without_parts
 from hub.message.head import Head, Welcome, encode_head, encode_welcome
 from hub.message.instant import from_microseconds
 from hub.message.kinds import Kind
-from hub.message.limits import MAX_BUNDLE_COUNT
 from hub.message.receipt import Receipt, Result, encode_receipt
+from hub.message.staple import Consistency, HeadPlace, Staple, encode_consistency
 from hub.trust.keys import Signer, sign_text
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive deliveries that end where a head entry is.
+
+    Attributes:
+        before: The running hash before the first.
+        head: The place of that entry.
+    """
+
+    before: bytes
+    rows: Sequence[StoredDelivery]
+    head: HeadPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +47,25 @@ class Frames:
     epoch: int
     directory: int
 
-    def receipts(self, recipient: str, at: datetime, results: Sequence[Result]) -> list[bytes]:
-        """Sign the answers to one submission; more than one text when they are many."""
-        return [
-            sign_text(
-                self.signer,
-                Kind.RECEIPT,
-                encode_receipt(
-                    Receipt(
-                        self.hubid,
-                        self.epoch,
-                        recipient,
-                        at,
-                        tuple(results[first : first + MAX_BUNDLE_COUNT]),
-                    )
-                ),
-            )
-            for first in range(0, len(results), MAX_BUNDLE_COUNT)
-        ]
+    def receipt(
+        self, recipient: str, at: datetime, results: Sequence[Result], staple: Staple | None
+    ) -> bytes:
+        """Sign answers to a submission, proved where they are in the ledger."""
+        receipt = Receipt(self.hubid, self.epoch, recipient, at, tuple(results), staple)
+        return sign_text(self.signer, Kind.RECEIPT, encode_receipt(receipt))
 
     def head(self, row: HeadRow, at: datetime) -> bytes:
-        """Sign a recipient's last number."""
-        return sign_text(self.signer, Kind.HEAD, encode_head(self._head(row, at)))
+        """Sign a recipient's last number as of now."""
+        head = Head(
+            hubid=self.hubid,
+            epoch=self.epoch,
+            recipient=row.recipient,
+            last=row.last,
+            running=row.running,
+            time=at,
+            directory=self.directory,
+        )
+        return sign_text(self.signer, Kind.HEAD, encode_head(head))
 
     def welcome(
         self, row: HeadRow, session: Session, streams: Mapping[str, int] | None, at: datetime
@@ -87,54 +93,37 @@ class Frames:
         )
         return sign_text(self.signer, Kind.WELCOME, encode_welcome(welcome))
 
-    def _head(self, row: HeadRow, at: datetime) -> Head:
-        return Head(
-            self.hubid, self.epoch, row.recipient, row.last, row.running, at, self.directory
+    def deliveries(self, recipient: str, stretch: Stretch, staple: Staple, at: datetime) -> bytes:
+        """Frame consecutive deliveries under a signed statement that proves its head entry."""
+        rows = stretch.rows
+        statement = Statement(
+            hubid=self.hubid,
+            epoch=self.epoch,
+            recipient=recipient,
+            first=rows[0].number,
+            last=rows[-1].number,
+            before=stretch.before,
+            after=rows[-1].running,
+            time=at,
+            directory=self.directory,
+            head=stretch.head,
+            staple=staple,
         )
+        signed = sign_text(self.signer, Kind.DELIVERIES, encode_statement(statement))
+        return write_deliveries(signed, [_delivery(row) for row in rows])
 
-    def deliveries(
-        self, recipient: str, before: bytes, rows: Sequence[StoredDelivery], at: datetime
-    ) -> list[bytes]:
-        """Frame consecutive deliveries under signed statements.
-
-        Args:
-            before: The running hash before the first row.
-            rows: Consecutive numbers, with the envelopes as admitted.
-        """
-        frames: list[bytes] = []
-        envelopes = [visible(row.envelope, row.parts) for row in rows]
-        first = 0
-        while first < len(rows):
-            count = fitting(envelopes[first:])
-            chosen = rows[first : first + count]
-            deliveries = [
-                _delivery(row, envelope)
-                for row, envelope in zip(chosen, envelopes[first:], strict=False)
-            ]
-            statement = Statement(
-                hubid=self.hubid,
-                epoch=self.epoch,
-                recipient=recipient,
-                first=chosen[0].number,
-                last=chosen[-1].number,
-                before=before,
-                after=chosen[-1].running,
-                time=at,
-                directory=self.directory,
-            )
-            signed = sign_text(self.signer, Kind.DELIVERIES, encode_statement(statement))
-            frames.append(write_deliveries(signed, deliveries))
-            before, first = chosen[-1].running, first + count
-        return frames
+    def consistency(self, said: Consistency) -> bytes:
+        """Sign how the ledger grew."""
+        return sign_text(self.signer, Kind.CONSISTENCY, encode_consistency(said))
 
 
-def _delivery(row: StoredDelivery, envelope: bytes) -> Delivery:
+def _delivery(row: StoredDelivery) -> Delivery:
     return Delivery(
         number=row.number,
         index=row.index,
         admitted_at=from_microseconds(row.at_us),
         flags=row.flags,
-        envelope=envelope,
+        envelope=visible(row.envelope, row.parts),
         digest=row.digest,
     )
 

@@ -139,6 +139,37 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadEntryRow:
+    """Where the ledger has a recipient's head at a number: the end of a chunk of deliveries."""
+
+    recipient: str
+    last: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """The hash of a complete subtree, eight levels above the leaves or a multiple of it."""
+
+    level: int
+    position: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRow:
+    """What the ledger is at a size.
+
+    Attributes:
+        text: The signed note.
+    """
+
+    size: int
+    root: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """One admitted message: the bytes as signed and what they are found by."""
 
@@ -259,6 +290,11 @@ class Batch:
     outcomes: list[OutcomeRow] = field(default_factory=list)
     ack_sequences: dict[str, tuple[int, int]] = field(default_factory=dict)
     """participant -> (its last acknowledgement number, delivered up to)"""
+    head_entries: list[HeadEntryRow] = field(default_factory=list)
+    nodes: list[NodeRow] = field(default_factory=list)
+    checkpoints: list[CheckpointRow] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
+    """participant -> size of the checkpoint it is being told"""
 
     @property
     def empty(self) -> bool:
@@ -293,6 +329,8 @@ class AdmissionTransaction(Protocol):
 
     def outcomes(self, recipient: str, numbers: Collection[int]) -> Collection[int]: ...
 
+    def told(self, participants: Collection[str]) -> Mapping[str, int]: ...
+
     def write(self, batch: Batch, tail: Tail) -> None: ...
 
     def open_session(self, participant: str, opened_us: int) -> Session: ...
@@ -314,6 +352,15 @@ class StoredDelivery:
     at_us: int
     digest: bytes
     envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """A recipient's head entry: its number, and the entry with its place."""
+
+    last: int
+    index: int
+    entry: bytes
 
 
 class HubStore(Protocol):
@@ -338,5 +385,15 @@ class HubStore(Protocol):
     def running(self, recipient: str, number: int) -> bytes: ...
 
     def deliveries(self, recipient: str, after: int, limit: int) -> Sequence[StoredDelivery]: ...
+
+    def head_entries(self, recipient: str, after: int, until: int) -> Sequence[StoredHead]: ...
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
+
+    def entries(self, indices: Collection[int]) -> Mapping[int, bytes]: ...
+
+    def checkpoint(self, size: int | None = None) -> CheckpointRow | None: ...
+
+    def keep_cosignature(self, size: int, witness: str, line: str) -> None: ...
 
     def quarantine(self, rows: Sequence[QuarantineRow]) -> None: ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from hub.errors import ConfigError
+from hub.exchange.notary import Notary
 from hub.exchange.ports import HubStore
 from hub.exchange.writer import Writer
 from hub.message.instant import from_microseconds
@@ -23,21 +24,22 @@ class Registrar:
     Args:
         store: Where versions are kept.
         root: Signs the directory; agents pin its key.
+        notary: Signs the checkpoint with each version.
         open_directory: Verifies a stored directory against the root.
-        hubid: The hub.
     """
 
     def __init__(
         self,
         store: HubStore,
         root: Signer,
+        notary: Notary,
         open_directory: Callable[[bytes], Directory],
-        hubid: str,
     ) -> None:
         self._store = store
         self._root = root
+        self._notary = notary
         self._open = open_directory
-        self._hubid = hubid
+        self._hubid = notary.hubid
 
     def publish(self, change: Change) -> Directory:
         """Put a changed directory in force.
@@ -59,7 +61,8 @@ class Registrar:
             signed = sign_text(self._root, Kind.DIRECTORY, encode_directory(after))
             writer.directory(after.version, sha256(signed).digest())
             tx.publish_directory(after.version, signed, writer.at_us)
-            tx.write(writer.batch, replace(writer.tail(), directory_version=after.version))
+            end = writer.finish(self._notary)
+            tx.write(writer.batch, replace(end, directory_version=after.version))
         return after
 
 

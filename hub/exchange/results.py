@@ -10,10 +10,17 @@ from hub.message.receipt import Result, Status
 from hub.message.refusal import REFUSALS
 
 
-def admitted(candidate: Candidate | AckCandidate, index: int, at: datetime) -> Result:
+def admitted(
+    candidate: Candidate | AckCandidate, index: int, at: datetime, directory: int
+) -> Result:
     """Tell that a message is in the ledger."""
     return Result(
-        id=_id(candidate), digest=candidate.digest, status=Status.ADMITTED, index=index, at=at
+        id=_id(candidate),
+        digest=candidate.digest,
+        status=Status.ADMITTED,
+        index=index,
+        at=at,
+        directory=directory,
     )
 
 
@@ -30,6 +37,7 @@ def refused_result(
     *,
     index: int | None = None,
     at: datetime | None = None,
+    directory: int | None = None,
 ) -> Result:
     """Tell a refusal: code, every problem, whether the number is used, whether to try again."""
     rule = REFUSALS[refused.code]
@@ -39,6 +47,7 @@ def refused_result(
         status=Status.REFUSED,
         index=index,
         at=at,
+        directory=directory,
         code=refused.code,
         uses_number=rule.uses_number,
         again=rule.again,
@@ -62,7 +71,7 @@ def unsound_result(unsound: Unsound, position: int) -> Result:
 
 
 def known_result(known: Known) -> Result:
-    """Repeat the answer of the first time."""
+    """Repeat the answer of the first time; what else is in the entry is read where it is told."""
     at = from_microseconds(known.at_us)
     if known.standing is Standing.ADMITTED:
         return Result(

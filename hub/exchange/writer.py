@@ -1,32 +1,38 @@
 """Owns the rows an admission leaves: ledger entries, messages, numbered deliveries, heads.
 
 Indices are dense and given in the order of decisions; delivery numbers are given once at the end,
-when all recipients of the batch are known. A head entry per recipient closes the batch, so that
-one proof covers all its deliveries (DESIGN section 3).
+when all recipients of the batch are known. Head entries per recipient close the batch, one for
+each chunk of deliveries that fits into a frame, so that one proof covers them (DESIGN section 3).
+The checkpoint is made last: it is what the ledger is with this batch.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hub.exchange.model import AckCandidate, Candidate, Refused
+from hub.exchange.notary import Notary
 from hub.exchange.ports import (
     AcknowledgementRow,
     Batch,
+    CheckpointRow,
     DeliveryRow,
+    HeadEntryRow,
     HeadRow,
     LedgerRow,
     MessageRow,
+    NodeRow,
     RefusalRow,
     StoredDelivery,
     Tail,
 )
 from hub.exchange.problems import encode_problems
 from hub.ledger.entry import ZERO, Entry, EntryKind, encode_entry, leaf_hash
-from hub.ledger.tree import Frontier
+from hub.ledger.tree import STORED_LEVELS, Frontier, Node
 from hub.message.delivery import running
 from hub.message.instant import to_microseconds
+from hub.message.limits import MAX_CHUNK_BYTES, MAX_DELIVERIES_COUNT
 
 Route = Mapping[str, str]
 """recipient -> comma-separated names of the parts it gets, in the order they are numbered."""
@@ -34,11 +40,30 @@ Route = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """A message on its way: what each recipient's number will stand for."""
+    """A message on its way: what each recipient's number will stand for.
+
+    Attributes:
+        size: Of its envelope, in bytes.
+    """
 
     index: int
     digest: bytes
+    size: int
     route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Deliveries that one head entry covers, ready to be framed.
+
+    Attributes:
+        before: The running hash before the first.
+        index: Of the head entry.
+    """
+
+    before: bytes
+    index: int
+    rows: Sequence[StoredDelivery]
 
 
 class _Name(NamedTuple):
@@ -69,7 +94,9 @@ class Writer:
     Attributes:
         since: Where the ledger ended when the lock was taken.
         at_us: The batch's one admission time.
-        before: By recipient, the running hash before its first delivery of the batch.
+        told: By participant, the size of the checkpoint it was told last.
+        nodes: After `finish`, all subtrees that the batch completed, and the peaks before it.
+        checkpoint: After `finish`; ``None`` when nothing was appended.
     """
 
     def __init__(self, tail: Tail, hubid: str) -> None:
@@ -77,7 +104,10 @@ class Writer:
         self.at_us = max(tail.at_us, tail.now_us)
         self.since = tail
         self._hubid = hubid
-        self.before: dict[str, bytes] = {}
+        self.told: Mapping[str, int] = {}
+        self.nodes: list[Node] = []
+        self.checkpoint: CheckpointRow | None = None
+        self._before: dict[str, bytes] = {}
         self._routed: list[Routed] = []
 
     @property
@@ -109,7 +139,7 @@ class Writer:
                 envelope=candidate.raw,
             )
         )
-        self._routed.append(Routed(index, candidate.digest, route))
+        self._routed.append(Routed(index, candidate.digest, len(candidate.raw), route))
         return index
 
     def refusal(self, candidate: Candidate | AckCandidate, refused: Refused) -> RefusalRow:
@@ -179,12 +209,15 @@ class Writer:
             for recipient in routed.route:
                 pending[recipient].append(routed)
         for recipient, routed_to in pending.items():
-            head = self._deliver(recipient, routed_to, heads[recipient])
+            head = heads[recipient]
+            self._before[recipient] = head.running
+            for chunk in _chunks(routed_to):
+                head = self._deliver(recipient, chunk, head)
+                self.batch.head_entries.append(HeadEntryRow(recipient, head.last, self._next))
+                self._append(self._head_entry(head))
             self.batch.heads[recipient] = head
-            self._append(self._head_entry(head))
 
     def _deliver(self, recipient: str, routed_to: Sequence[Routed], head: HeadRow) -> HeadRow:
-        self.before[recipient] = head.running
         number, hash_so_far, rows = head.last, head.running, self.batch.deliveries
         for routed in routed_to:
             number += 1
@@ -196,8 +229,29 @@ class Writer:
             )
         return HeadRow(recipient, number, hash_so_far)
 
-    def outbox(self) -> Mapping[str, Sequence[StoredDelivery]]:
-        """Give the batch's deliveries by recipient, ready to be framed."""
+    @property
+    def addressees(self) -> set[str]:
+        """Everyone who is told of entries of this batch."""
+        batch = self.batch
+        return (
+            self.recipients
+            | {row.source for row in batch.messages}
+            | {row.source for row in batch.refusals}
+            | {row.source for row in batch.acknowledgements}
+        )
+
+    def outbox(self) -> Mapping[str, Sequence[Chunk]]:
+        """Give the batch's deliveries by recipient and chunk."""
+        by_recipient = self._stored()
+        chunks: dict[str, list[Chunk]] = defaultdict(list)
+        for head in self.batch.head_entries:
+            rows, made = by_recipient[head.recipient], chunks[head.recipient]
+            before = made[-1].rows[-1].running if made else self._before[head.recipient]
+            start = sum(len(chunk.rows) for chunk in made)
+            made.append(Chunk(before, head.index, rows[start : head.last - rows[0].number + 1]))
+        return chunks
+
+    def _stored(self) -> Mapping[str, Sequence[StoredDelivery]]:
         messages = {row.index: row for row in self.batch.messages}
         by_recipient: dict[str, list[StoredDelivery]] = defaultdict(list)
         for row in self.batch.deliveries:
@@ -216,10 +270,18 @@ class Writer:
             )
         return by_recipient
 
-    def tail(self) -> Tail:
-        """Tell where the ledger ends after this batch."""
-        frontier = Frontier.decode(self.since.frontier)
-        frontier = frontier.extended(row.leaf for row in self.batch.ledger)
+    def finish(self, notary: Notary) -> Tail:
+        """Grow the tree and sign its checkpoint; tells where the ledger ends after this batch."""
+        before = Frontier.decode(self.since.frontier)
+        frontier, grown = before.grown(row.leaf for row in self.batch.ledger)
+        if self.batch.ledger:
+            self.nodes = [*before.nodes(), *grown]
+            self.batch.nodes = [
+                NodeRow(*node) for node in grown if node[0] and not node[0] % STORED_LEVELS
+            ]
+            self.checkpoint = notary.checkpoint(self.since.epoch, frontier.size, frontier.root())
+            self.batch.checkpoints = [self.checkpoint]
+            self.batch.told = dict.fromkeys(self.addressees, frontier.size)
         held = self.since.held_count + len(self.batch.held) - len(self.batch.released)
         return replace(
             self.since,
@@ -270,3 +332,13 @@ class Writer:
             directory_version=self.since.directory_version,
             signing_digest=head.running,
         )
+
+
+def _chunks(routed_to: Sequence[Routed]) -> Iterator[Sequence[Routed]]:
+    start = size = 0
+    for place, routed in enumerate(routed_to):
+        size += routed.size
+        if place - start == MAX_DELIVERIES_COUNT or (size > MAX_CHUNK_BYTES and place > start):
+            yield routed_to[start:place]
+            start, size = place, routed.size
+    yield routed_to[start:]

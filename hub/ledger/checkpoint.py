@@ -13,6 +13,11 @@ from hub.ledger.tree import HASH_BYTES
 _LINES = 4
 
 
+def origin_of(hubid: str, epoch: int) -> str:
+    """Name the log of a hub in an epoch."""
+    return f"safety-credit-hub/{hubid}/{epoch}"
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """What a tree is at one size.

@@ -13,8 +13,13 @@ from hub.errors import LedgerError
 EMPTY_ROOT: Final = sha256(b"").digest()
 HASH_BYTES: Final = 32
 _NODE: Final = b"\x01"
+STORED_LEVELS: Final = 8
+"""Of complete subtrees, those 8, 16, 24 ... levels above the leaves are stored."""
 _SIZE_BYTES = 8
 _MAX_SIZE: Final = 2**63
+
+Node = tuple[int, int, bytes]
+"""Level (0 for a leaf), position from the left in that level, and hash of a complete subtree."""
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -46,18 +51,34 @@ class Frontier:
 
     def extended(self, leaf_hashes: Iterable[bytes]) -> Self:
         """Append leaves, each at constant cost."""
+        return self.grown(leaf_hashes)[0]
+
+    def grown(self, leaf_hashes: Iterable[bytes]) -> tuple[Self, list[Node]]:
+        """Append leaves, each at constant cost; tell every subtree completed, leaves too."""
         peaks = list(self.peaks)
         size = self.size
+        nodes: list[Node] = []
         for leaf in leaf_hashes:
-            carry = leaf
+            carry, level = leaf, 0
+            nodes.append((0, size, leaf))
             # Each trailing one-bit of the size is a complete subtree as large as ours.
             below = size
             while below & 1:
                 carry = sha256(_NODE + peaks.pop() + carry).digest()
                 below >>= 1
+                level += 1
+                nodes.append((level, below, carry))
             peaks.append(carry)
             size += 1
-        return type(self)(size, tuple(peaks))
+        return type(self)(size, tuple(peaks)), nodes
+
+    def nodes(self) -> list[Node]:
+        """Tell the peaks with their places."""
+        levels = [n for n in range(self.size.bit_length() - 1, -1, -1) if self.size >> n & 1]
+        return [
+            (level, (self.size >> level) - 1, peak)
+            for level, peak in zip(levels, self.peaks, strict=True)
+        ]
 
     def root(self) -> bytes:
         """Compute the tree's root; of no leaves, SHA-256 of nothing."""

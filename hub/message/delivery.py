@@ -1,7 +1,8 @@
 """Deliveries: numbered envelopes for one recipient under one signed statement.
 
 The running hash makes one statement cover every delivery: it chains number, ledger
-index, admission time and the digest of each signed text.
+index, admission time and the digest of each signed text. It is in the ledger too, in the
+head entry that the statement proves.
 
     "SCD1" | u32 length, statement | u16 count | count times: u64 number | u64 index
            | i64 admitted (us since 1970 UTC) | u8 flags | u32 length, envelope
@@ -27,7 +28,15 @@ from hub.message.limits import (
     DIGEST_BYTES,
     MAX_DELIVERIES_BYTES,
     MAX_DELIVERIES_COUNT,
-    MAX_JWS_BYTES,
+)
+from hub.message.staple import (
+    STAPLE,
+    HeadPlace,
+    Staple,
+    head_members,
+    read_head_place,
+    read_staple,
+    staple_members,
 )
 from hub.message.strict_json import parse_object
 
@@ -42,7 +51,8 @@ _COUNT: Final = Struct(">H")
 _ITEM: Final = Struct(">QQqBI")
 _LINK: Final = Struct(">32sQQq32s")
 _STATEMENT: Final = frozenset(
-    {"hubid", "epoch", "recipient", "first", "last", "before", "after", "time", "directory"}
+    {"hubid", "epoch", "recipient", "first", "last", "before", "after", "time", "directory", "head"}
+    | STAPLE
 )
 
 
@@ -74,6 +84,8 @@ class Statement:
         before: Running hash before the first, `START` for number 1.
         after: Running hash after the last.
         directory: Version of the directory in force.
+        head: The ledger's entry of `last` and `after` for this recipient.
+        staple: Proves that entry.
     """
 
     hubid: str
@@ -85,6 +97,8 @@ class Statement:
     after: bytes
     time: datetime
     directory: int
+    head: HeadPlace
+    staple: Staple
 
 
 def running(previous: bytes, number: int, index: int, admitted_us: int, digest: bytes) -> bytes:
@@ -105,6 +119,8 @@ def encode_statement(statement: Statement) -> bytes:
             "after": encode_text(statement.after),
             "time": format_time(statement.time),
             "directory": statement.directory,
+            "head": head_members(statement.head),
+            **staple_members(statement.staple),
         }
     )
 
@@ -128,6 +144,8 @@ def decode_statement(payload: bytes) -> Statement:
         after=fields.digest("after"),
         time=fields.time("time"),
         directory=fields.integer("directory"),
+        head=read_head_place(fields.record("head")),
+        staple=read_staple(fields),
     )
 
 
@@ -136,22 +154,11 @@ def is_deliveries(frame: bytes) -> bool:
     return frame[:4] == MAGIC
 
 
-def fitting(envelopes: Sequence[bytes]) -> int:
-    """Count how many of these, from the first, one frame can carry; at least one of any."""
-    size = _HEAD.size + MAX_JWS_BYTES + _COUNT.size
-    for count, envelope in enumerate(envelopes[:MAX_DELIVERIES_COUNT]):
-        size += _ITEM.size + len(envelope)
-        if size > MAX_DELIVERIES_BYTES:
-            return count
-    return min(len(envelopes), MAX_DELIVERIES_COUNT)
-
-
 def write_deliveries(statement_jws: bytes, deliveries: Sequence[Delivery]) -> bytes:
     """Frame a signed statement and its deliveries.
 
     Raises:
-        MessageError: `message.deliveries_malformed`, `message.too_large`: beyond the limits;
-            `fitting` tells beforehand.
+        MessageError: `message.deliveries_malformed`, `message.too_large`: beyond the limits.
     """
     if not 1 <= len(deliveries) <= MAX_DELIVERIES_COUNT:
         raise _malformed(f"they must be 1 to {MAX_DELIVERIES_COUNT}")

@@ -110,12 +110,29 @@ class Fields:
                 return raw
         raise self._refusal("invalid", name, "digest")
 
+    def digests(self, name: str, most: int) -> tuple[bytes, ...]:
+        """Read an array of 32 bytes each in base64url."""
+        found = []
+        for value in self.array(name, most):
+            try:
+                raw = decode_text(value) if type(value) is str else b""
+            except MessageError:
+                raw = b""
+            if len(raw) != DIGEST_BYTES:
+                raise self._refusal("invalid", name, "digests")
+            found.append(raw)
+        return tuple(found)
+
     def object(self, name: str) -> dict[str, Any]:
         """Read a nested object."""
         value = self._data.get(name)
         if type(value) is not dict:
             raise self._refusal("invalid", name, "object")
         return value
+
+    def record(self, name: str) -> "Fields":
+        """Read a nested record."""
+        return Fields(self.object(name), f"{self._where}/{name}")
 
     def array(self, name: str, most: int) -> list[Any]:
         """Read an array of limited length."""

@@ -17,4 +17,5 @@ class Kind(StrEnum):
     DELIVERIES = "safety-credit.deliveries+json"
     HEAD = "safety-credit.head+json"
     WELCOME = "safety-credit.welcome+json"
+    CONSISTENCY = "safety-credit.consistency+json"
     DIRECTORY = "safety-credit.directory+json"

@@ -1,6 +1,7 @@
 """The receipt: the hub's signed answer to a bundle, one result for each envelope.
 
-An envelope whose id could not be read is answered by its place in the bundle.
+An envelope whose id could not be read is answered by its place in the bundle. When results have
+a place in the ledger, the receipt proves all of them under one checkpoint.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from hub.message.limits import (
     MAX_STRING_BYTES,
 )
 from hub.message.refusal import Again
+from hub.message.staple import STAPLE, Staple, read_staple, staple_members
 from hub.message.strict_json import parse_object
 
 
@@ -43,6 +45,8 @@ _OPTIONAL: Final = frozenset(
         "digest",
         "index",
         "at",
+        "directory",
+        "epoch",
         "missing",
         "code",
         "uses_number",
@@ -62,8 +66,10 @@ class Result:
     Attributes:
         id: The message's id; None when it could not be read.
         digest: SHA-256 of its signed text; None when it could not be read.
-        index: Ledger index, when admitted.
-        at: Admission time, when admitted.
+        index: Ledger index, when admitted, or refused with its number used.
+        at: Admission time, with `index`.
+        directory: Version of the directory in the entry, with `index`.
+        epoch: The entry's epoch, where it is not the receipt's.
         missing: First and last sequence number still missing, when held.
         code: Why, when refused.
         uses_number: Whether a refused message has used its sequence number up.
@@ -77,6 +83,8 @@ class Result:
     status: Status
     index: int | None = None
     at: datetime | None = None
+    directory: int | None = None
+    epoch: int | None = None
     missing: tuple[int, int] | None = None
     code: str | None = None
     uses_number: bool | None = None
@@ -87,26 +95,32 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answers to one bundle, in its order."""
+    """The answers to one bundle, in its order.
+
+    Attributes:
+        staple: Proves the entries of all results with an index; None when there are none.
+    """
 
     hubid: str
     epoch: int
     recipient: str
     time: datetime
     results: tuple[Result, ...]
+    staple: Staple | None = None
 
 
 def encode_receipt(receipt: Receipt) -> bytes:
     """Write the JSON payload that the hub signs."""
-    return orjson.dumps(
-        {
-            "hubid": receipt.hubid,
-            "epoch": receipt.epoch,
-            "recipient": receipt.recipient,
-            "time": format_time(receipt.time),
-            "results": [_encoded(result) for result in receipt.results],
-        }
-    )
+    members = {
+        "hubid": receipt.hubid,
+        "epoch": receipt.epoch,
+        "recipient": receipt.recipient,
+        "time": format_time(receipt.time),
+        "results": [_encoded(result) for result in receipt.results],
+    }
+    if receipt.staple is not None:
+        members |= staple_members(receipt.staple)
+    return orjson.dumps(members)
 
 
 def _encoded(result: Result) -> dict[str, Any]:
@@ -116,6 +130,8 @@ def _encoded(result: Result) -> dict[str, Any]:
         "status": result.status,
         "index": result.index,
         "at": None if result.at is None else format_time(result.at),
+        "directory": result.directory,
+        "epoch": result.epoch,
         "missing": result.missing,
         "code": result.code,
         "uses_number": result.uses_number,
@@ -134,13 +150,15 @@ def decode_receipt(payload: bytes) -> Receipt:
     """
     data = parse_object(payload, max_members=MAX_RECEIPT_MEMBERS_COUNT)
     fields = Fields(data, "receipt")
-    fields.closed(_MEMBERS)
+    stapled = "checkpoint" in fields
+    fields.closed(_MEMBERS | STAPLE if stapled else _MEMBERS)
     return Receipt(
         hubid=fields.text("hubid", HUBID),
         epoch=fields.integer("epoch"),
         recipient=fields.text("recipient", PARTICIPANT),
         time=fields.time("time"),
         results=tuple(_result(item) for item in fields.records("results", MAX_BUNDLE_COUNT)),
+        staple=read_staple(fields) if stapled else None,
     )
 
 
@@ -153,6 +171,8 @@ def _result(item: Fields) -> Result:
         status=Status(item.one_of("status", _STATUSES)),
         index=item.optional("index", item.integer),
         at=item.optional("at", item.time),
+        directory=item.optional("directory", item.integer),
+        epoch=item.optional("epoch", item.integer),
         missing=_missing(item) if "missing" in item else None,
         code=item.optional("code", item.short_text, 100),
         uses_number=item.optional("uses_number", item.flag),

@@ -82,6 +82,8 @@ _TABLE: Final = (
     ("trust.wrong_kind", _FREE, _NEVER, "a signed text of another kind", "签名文本类型不符"),
     ("trust.directory_malformed", _FREE, _NEVER, "the directory contradicts itself", "目录不规范"),
     ("trust.unknown_root", _FREE, _NEVER, "not signed by a pinned root", "签名根不受信任"),
+    ("trust.unknown_checkpoint", _FREE, _NEVER, "no checkpoint of that size", "没有该检查点"),
+    ("trust.note_malformed", _FREE, _NEVER, "not a signed note", "签名注记不规范"),
     ("trust.request_time", _FREE, _RESIGN, "the request's time is off", "请求时间偏差过大"),
     # Order at admission.
     ("order.generation_fenced", _FREE, _RESIGN, "signed with an old generation", "代次已失效"),

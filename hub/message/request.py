@@ -14,7 +14,7 @@ import orjson
 from hub.message.fields import Fields
 from hub.message.identifiers import HUBID, MESSAGE_ID, PARTICIPANT
 from hub.message.instant import format_time
-from hub.message.limits import MAX_DELIVERIES_COUNT, MAX_WAIT_S
+from hub.message.limits import MAX_COSIGNATURE_CHARS, MAX_DELIVERIES_COUNT, MAX_WAIT_S
 from hub.message.strict_json import parse_object
 
 
@@ -25,11 +25,23 @@ class Verb(StrEnum):
     PULL = "pull"
     DIRECTORY = "directory"
     HEAD = "head"
+    CONSISTENCY = "consistency"
+    COSIGN = "cosign"
+    LEDGER = "ledger"
 
 
 _VERBS: Final = frozenset(Verb)
 _REQUIRED: Final = frozenset({"id", "source", "hubid", "time", "verb"})
-_OPTIONAL: Final = frozenset({"after", "limit", "wait_s"})
+_OPTIONAL: Final = {
+    "after": "after",
+    "limit": "limit",
+    "wait_s": "wait_s",
+    "size": "size",
+    "from": "from_size",
+    "to": "to_size",
+    "cosignature": "cosignature",
+}
+"""Member -> attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,12 @@ class Request:
 
     Attributes:
         after: For `pull`: deliveries with numbers above this.
-        limit: For `pull`: at most so many.
+        limit: For `pull`: at most so many, though never less than one head entry covers.
         wait_s: For `pull`: how long to wait for a first one, in seconds.
+        size: For `pull`: size of the newest checkpoint the agent has, from which growth is to
+            be proved. For `cosign`: of the checkpoint cosigned.
+        from_size, to_size: For `consistency`.
+        cosignature: For `cosign`: the signature line of the note.
     """
 
     id: str
@@ -50,6 +66,10 @@ class Request:
     after: int | None = None
     limit: int | None = None
     wait_s: int | None = None
+    size: int | None = None
+    from_size: int | None = None
+    to_size: int | None = None
+    cosignature: str | None = None
 
 
 def encode_request(request: Request) -> bytes:
@@ -61,8 +81,8 @@ def encode_request(request: Request) -> bytes:
         "time": format_time(request.time),
         "verb": str(request.verb),
     }
-    for name in sorted(_OPTIONAL):
-        value = getattr(request, name)
+    for name, attribute in _OPTIONAL.items():
+        value = getattr(request, attribute)
         if value is not None:
             data[name] = value
     return orjson.dumps(data)
@@ -75,7 +95,7 @@ def decode_request(payload: bytes) -> Request:
         MessageError: `message.json_*` or `message.member_*`.
     """
     fields = Fields(parse_object(payload), "request")
-    fields.closed(_REQUIRED, _OPTIONAL)
+    fields.closed(_REQUIRED, _OPTIONAL.keys())
     return Request(
         id=fields.text("id", MESSAGE_ID),
         source=fields.text("source", PARTICIPANT),
@@ -85,4 +105,8 @@ def decode_request(payload: bytes) -> Request:
         after=fields.optional("after", fields.integer),
         limit=fields.optional("limit", fields.integer, 1, MAX_DELIVERIES_COUNT),
         wait_s=fields.optional("wait_s", fields.integer, 0, MAX_WAIT_S),
+        size=fields.optional("size", fields.integer),
+        from_size=fields.optional("from", fields.integer),
+        to_size=fields.optional("to", fields.integer),
+        cosignature=fields.optional("cosignature", fields.short_text, MAX_COSIGNATURE_CHARS),
     )

@@ -160,6 +160,12 @@ class SqlAdmission:
         )
         return list(self._connection.execute(query).scalars())
 
+    def told(self, participants: Collection[str]) -> Mapping[str, int]:
+        """Read which checkpoint these participants were told last, by its size."""
+        condition = within(self._connection, t.told.c.participant, participants)
+        rows = self._connection.execute(sa.select(t.told).where(condition))
+        return {row.participant: row.size for row in rows}
+
     def write(self, batch: Batch, tail: Tail) -> None:
         """Write a whole batch and the ledger's new end."""
         put = self._connection
@@ -170,6 +176,10 @@ class SqlAdmission:
         insert_rows(put, t.held, batch.held)
         insert_rows(put, t.acknowledgements, batch.acknowledgements)
         insert_rows(put, t.outcomes, batch.outcomes)
+        insert_rows(put, t.head_entries, batch.head_entries)
+        insert_rows(put, t.nodes, batch.nodes)
+        insert_rows(put, t.checkpoints, batch.checkpoints)
+        upsert(put, t.told, list(batch.told.items()))
         upsert(put, t.heads, [(h.recipient, h.last, h.running) for h in batch.heads.values()])
         upsert(put, t.streams, [(*key, number) for key, number in batch.streams.items()])
         upsert(put, t.cases, [_case_row(case) for case in batch.cases.values()])

@@ -1,6 +1,6 @@
 """Owns the hub's store outside the lock: reads, quarantine, directory versions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from hub.exchange.ports import HeadRow, QuarantineRow, Session, StoredDelivery
+from hub.exchange.ports import (
+    CheckpointRow,
+    HeadRow,
+    QuarantineRow,
+    Session,
+    StoredDelivery,
+    StoredHead,
+)
 from hub.ledger.tree import Frontier
 from hub.store import tables as t
 from hub.store.admission import SqlAdmission
+from hub.store.bulk import upsert, within
 from hub.store.clerk import SqlClerk
 from hub.store.engine import as_transport_error, lock, open_engine
 from hub.store.migrate import upgrade
@@ -177,6 +185,58 @@ class SqlStore:
         )
         with self.reading() as connection:
             return [StoredDelivery(*row) for row in connection.execute(query)]
+
+    def head_entries(self, recipient: str, after: int, until: int) -> Sequence[StoredHead]:
+        """Read where the ledger has a recipient's heads with these numbers, in order."""
+        h = t.head_entries.c
+        query = (
+            sa.select(h.last, h.idx, t.ledger.c.entry)
+            .join_from(t.head_entries, t.ledger, h.idx == t.ledger.c.idx)
+            .where(h.recipient == recipient, h.last > after, h.last <= until)
+            .order_by(h.last)
+        )
+        with self.reading() as connection:
+            return [StoredHead(*row) for row in connection.execute(query)]
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        """Read stored hashes of a level of the tree (0, 8, 16 ...), in order."""
+        place, found = t.ledger.c.idx, t.ledger.c.leaf
+        query = sa.select(found)
+        if level:
+            place, found = t.nodes.c.position, t.nodes.c.hash
+            query = sa.select(found).where(t.nodes.c.level == level)
+        query = query.where(place >= first, place < first + count).order_by(place)
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def entries(self, indices: Collection[int]) -> Mapping[int, bytes]:
+        """Read ledger entries by index."""
+        with self.reading() as connection:
+            condition = within(connection, t.ledger.c.idx, indices)
+            rows = connection.execute(sa.select(t.ledger.c.idx, t.ledger.c.entry).where(condition))
+            return {row.idx: row.entry for row in rows}
+
+    def checkpoint(self, size: int | None = None) -> CheckpointRow | None:
+        """Read the checkpoint of a size, or the newest; ``None`` when there is none."""
+        c = t.checkpoints.c
+        query = sa.select(t.checkpoints).order_by(c.size.desc()).limit(1)
+        if size is not None:
+            query = query.where(c.size == size)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else CheckpointRow(*row)
+
+    def keep_cosignature(self, size: int, witness: str, line: str) -> None:
+        """Keep a witness's signature line over the checkpoint of a size."""
+        with self.writing() as connection:
+            upsert(connection, t.cosignatures, [(size, witness, line)])
+
+    def cosignatures(self, size: int) -> Mapping[str, str]:
+        """Read the signature lines over the checkpoint of a size, by witness."""
+        c = t.cosignatures.c
+        query = sa.select(c.witness, c.line).where(c.size == size).order_by(c.witness)
+        with self.reading() as connection:
+            return {row.witness: row.line for row in connection.execute(query)}
 
     def quarantine(self, rows: Sequence[QuarantineRow]) -> None:
         """Keep bytes nobody can be answered for; bounded, the oldest go first.

@@ -121,6 +121,37 @@ deliveries = Table(
 
 heads = Table("heads", metadata, _text("recipient", key=True), _big("last"), _bytes("running"))
 
+head_entries = Table(
+    "head_entries",
+    metadata,
+    _text("recipient", key=True),
+    _big("last", key=True),
+    _big("idx"),
+)
+"""Where the ledger has a recipient's head: one for each chunk of deliveries that fits a frame."""
+
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False),
+    _big("position", key=True),
+    _bytes("hash"),
+)
+"""Complete subtrees 8, 16, 24 ... levels above the leaves, whose hashes are in the ledger."""
+
+checkpoints = Table("checkpoints", metadata, _big("size", key=True), _bytes("root"), _text("text"))
+
+cosignatures = Table(
+    "cosignatures",
+    metadata,
+    _big("size", key=True),
+    _text("witness", key=True),
+    _text("line"),
+)
+
+told = Table("told", metadata, _text("participant", key=True), _big("size"))
+"""Size of the checkpoint a participant was told last: growth is proved from there."""
+
 streams = Table(
     "streams",
     metadata,

@@ -101,6 +101,10 @@ class Signer(Protocol):
     def kid(self) -> str:
         """The public key's thumbprint."""
 
+    @property
+    def public(self) -> PublicKey:
+        """The public key."""
+
     def sign(self, signing_input: bytes) -> bytes:
         """Sign, giving the raw signature of 64 bytes."""
 

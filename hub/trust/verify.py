@@ -20,6 +20,7 @@ from hub.message.kinds import Kind
 from hub.message.limits import MAX_DIRECTORY_BYTES, MAX_RECEIPT_BYTES, REQUEST_CLOCK_S
 from hub.message.request import Request, decode_request
 from hub.trust.directory import Directory, KeyRecord, ParticipantRecord
+from hub.trust.note import read_note, verify_note
 from hub.trust.signature import verify_text
 from hub.trust.standing import (
     check_accepted,
@@ -37,6 +38,7 @@ __all__ = [
     "read_signed_envelope",
     "verify_acknowledgement",
     "verify_delivered",
+    "verify_hub_note",
     "verify_hub_text",
     "verify_message",
     "verify_request",
@@ -207,6 +209,23 @@ def verify_hub_text(text: bytes, hub_keys: Directory | Iterable[KeyRecord], kind
             verify_text(signed, record.public)
             return signed.payload
     raise TrustError("trust.unknown_key", "not signed by a key of the hub in the directory")
+
+
+def verify_hub_note(raw: bytes, directory: Directory, name: str) -> bytes:
+    """Verify a note that the hub signed, a checkpoint, and give its text.
+
+    Args:
+        name: What the hub signs it as: the log's origin.
+
+    Raises:
+        TrustError: `trust.note_malformed`, `trust.unknown_key`, `trust.key_compromised`,
+            `trust.bad_signature`.
+    """
+    note = read_note(raw)
+    records = {record.public.kid: record for record in directory.hub_keys}
+    key = verify_note(note, name, [record.public for record in records.values()])
+    check_not_compromised(records[key.kid])
+    return note.text
 
 
 _HUB_LIMITS: Final = {Kind.DIRECTORY: MAX_DIRECTORY_BYTES}

@@ -33,7 +33,9 @@ class Exchanges(Protocol):
 
     def admit(self, submissions: Sequence[Submission]) -> Answered: ...
     def answer(self, request: bytes) -> tuple[str, tuple[bytes, ...]]: ...
-    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None: ...
+    def deliveries_after(
+        self, participant: str, after: int, limit: int = 256, known: int = 0
+    ) -> bytes | None: ...
 
 
 class HasExchange(Protocol):
@@ -87,7 +89,8 @@ class Link:
     def deliver(self) -> Response:
         after, wait_s = _number("after"), min(_number("wait"), MAX_WAIT_S)
         text = _signed_request()
-        _check_same(decode_request(read_jws(text).payload), after)
+        asked = decode_request(read_jws(text).payload)
+        _check_same(asked, after)
         participant, frames = self.exchange.answer(text)
         if frames:
             return Response(frames[0], content_type=DELIVERIES)
@@ -96,7 +99,8 @@ class Link:
             with self.polls.place(participant) as place:
                 if place is None:
                     return problem(429, "quota.polls", "too many polls at once; ask again later")
-                look = partial(self.exchange.deliveries_after, participant, after)
+                known = asked.size or 0
+                look = partial(self.exchange.deliveries_after, participant, after, known=known)
                 found = self.polls.wait_for(place, look, wait_s)
         return Response(status=204) if found is None else Response(found, content_type=DELIVERIES)
 

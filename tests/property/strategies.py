@@ -13,6 +13,7 @@ from hub.message.identifiers import uuid7
 from hub.message.receipt import Receipt, Result, Status
 from hub.message.refusal import Again
 from hub.message.request import Request, Verb
+from hub.message.staple import Consistency, HeadPlace, Staple
 
 integers = st.integers(0, 2**53)
 digests = st.binary(min_size=32, max_size=32)
@@ -83,6 +84,10 @@ requests = st.builds(
     after=st.none() | integers,
     limit=st.none() | st.integers(1, 256),
     wait_s=st.none() | st.integers(0, 25),
+    size=st.none() | integers,
+    from_size=st.none() | integers,
+    to_size=st.none() | integers,
+    cosignature=st.none() | st.text(max_size=100),
 )
 results = st.builds(
     Result,
@@ -91,11 +96,33 @@ results = st.builds(
     status=st.sampled_from(Status),
     index=st.none() | integers,
     at=st.none() | times,
+    directory=st.none() | integers,
+    epoch=st.none() | integers,
     missing=st.none() | st.tuples(st.integers(1, 2**53), st.integers(1, 2**53)),
     code=st.none() | keys.map(lambda key: key[:100]),
     uses_number=st.none() | st.booleans(),
     again=st.none() | st.sampled_from(Again),
     position=st.none() | st.integers(0, 255),
+)
+staples = st.builds(
+    Staple,
+    checkpoint=st.text(max_size=200),
+    proof=st.lists(digests, max_size=5).map(tuple),
+    previous=integers,
+    consistency=st.lists(digests, max_size=5).map(tuple),
+)
+head_places = st.builds(HeadPlace, index=integers, at=times, epoch=integers, directory=integers)
+consistencies = st.builds(
+    Consistency,
+    id=ids,
+    hubid=hubids,
+    epoch=integers,
+    recipient=participants,
+    time=times,
+    from_size=integers,
+    to_size=integers,
+    proof=st.lists(digests, max_size=5).map(tuple),
+    checkpoint=st.text(max_size=200),
 )
 receipts = st.builds(
     Receipt,
@@ -104,6 +131,7 @@ receipts = st.builds(
     recipient=participants,
     time=times,
     results=st.lists(results, max_size=4).map(tuple),
+    staple=st.none() | staples,
 )
 _head = {
     "hubid": hubids,
@@ -135,5 +163,7 @@ statements = first_and_last.flatmap(
         after=digests,
         time=times,
         directory=integers,
+        head=head_places,
+        staple=staples,
     )
 )

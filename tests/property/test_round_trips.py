@@ -24,6 +24,7 @@ from hub.message.instant import format_time, from_microseconds, parse_time, to_m
 from hub.message.jws import read_jws
 from hub.message.receipt import decode_receipt, encode_receipt
 from hub.message.request import decode_request, encode_request
+from hub.message.staple import decode_consistency, encode_consistency
 from hub.message.strict_json import parse_object
 from hub.trust.directory import decode_directory, open_directory
 from hub.trust.verify import verify_message
@@ -42,6 +43,7 @@ RECORDS = {
     "receipt": (strategies.receipts, encode_receipt, decode_receipt),
     "head": (strategies.heads, encode_head, decode_head),
     "welcome": (strategies.welcomes, encode_welcome, decode_welcome),
+    "consistency": (strategies.consistencies, encode_consistency, decode_consistency),
     "statement": (strategies.statements, encode_statement, decode_statement),
 }
 DECODERS: dict[str, Callable[[bytes], Any]] = {

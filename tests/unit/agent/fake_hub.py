@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from hub.agent.links import Frame
-from hub.bootstrap import key_record
+from hub.bootstrap import key_record, read_catalogue
 from hub.errors import TransportError
+from hub.ledger.entry import ZERO, Entry, EntryKind
 from hub.message.bundle import read_bundle
 from hub.message.delivery import (
     START,
@@ -27,10 +28,13 @@ from hub.message.instant import to_microseconds
 from hub.message.jws import SignedText, read_jws
 from hub.message.kinds import Kind
 from hub.message.receipt import Receipt, Result, Status, encode_receipt
-from hub.message.request import Verb, decode_request
+from hub.message.request import Request, Verb, decode_request
+from hub.message.staple import Consistency, HeadPlace, Staple, encode_consistency
 from hub.trust.directory import Directory, ParticipantRecord, encode_directory
 from hub.trust.keys import PrivateKeySigner, sign_text
+from tests.unit.agent.fake_ledger import FakeLedger
 
+CATALOGUE = read_catalogue()
 HUBID = "fake-hub"
 US, OTHER = "insurer-one", "market-hebei"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -48,12 +52,14 @@ class FakeHub:
         self.signers = {US: PrivateKeySigner.generate(), OTHER: PrivateKeySigner.generate()}
         self.version, self.generation, self.epoch = 1, 0, 1
         self.last, self.running = 0, START
+        self.ledger = FakeLedger(HUBID, self.key)
         self.frames: list[bytes] = []
         self.submitted: list[bytes] = []
         self.requests: list[Verb] = []
         self.settled = 0
         self.away = False
         self.answers = True
+        self.cosigned: list[Request] = []
         self._made = 0
 
     # -- the link -----------------------------------------------------------------------------
@@ -75,6 +81,10 @@ class FakeHub:
             self.frames.append(self.welcome())
         elif request.verb is Verb.HEAD:
             self.frames.append(self.head())
+        elif request.verb is Verb.CONSISTENCY:
+            self.frames.append(self.growth(request))
+        elif request.verb is Verb.COSIGN:
+            self.cosigned.append(request)
 
     def receive(self, after: int, wait_s: float) -> list[Frame]:
         self._reach()
@@ -136,14 +146,39 @@ class FakeHub:
         return self.sign(Kind.WELCOME, encode_welcome(replace(made, **changes)))
 
     def receipt(self, *results: Result, **changes: Any) -> bytes:
-        made = Receipt(HUBID, self.epoch, US, self.now, results)
+        indices = [result.index for result in results if result.index is not None]
+        staple = self.ledger.staple(indices, self.epoch) if indices else None
+        made = Receipt(HUBID, self.epoch, US, self.now, results, staple)
         return self.sign(Kind.RECEIPT, encode_receipt(replace(made, **changes)))
 
     def answer(self, envelope: bytes, status: Status = Status.ADMITTED, **more: Any) -> Result:
+        """Answer what was submitted; what is admitted or uses its number goes into the ledger."""
         signed = signed_of(envelope)
-        index = 7 if status is Status.ADMITTED else None
-        message_id = orjson.loads(signed.payload)["id"]
-        return Result(message_id, signed.digest, status, **{"index": index, **more})
+        said = orjson.loads(signed.payload)
+        kind = EntryKind.MESSAGE if is_event(envelope) else EntryKind.ACKNOWLEDGEMENT
+        place: dict[str, Any] = {}
+        if status is Status.ADMITTED or more.get("uses_number"):
+            refused = status is Status.REFUSED
+            contract = said.get("dataschema", "").removeprefix("contract:")
+            digest = CATALOGUE.get(contract).digest if contract and not refused else ZERO
+            entry = Entry(
+                kind=EntryKind.REFUSAL if refused else kind,
+                at_us=to_microseconds(self.now),
+                hubid=HUBID,
+                epoch=self.epoch,
+                source=US,
+                id=said["id"],
+                sequence=int(said["sequence"]),
+                contract_digest=digest,
+                kid=signed.header.kid,
+                directory_version=self.version,
+                signing_digest=signed.signing_digest,
+                envelope_digest=signed.digest,
+                code=more.get("code", "") if refused else "",
+            )
+            index = self.ledger.append(entry)
+            place = {"index": index, "at": self.now, "directory": self.version}
+        return Result(said["id"], signed.digest, status, **{**place, **more})
 
     def admit_all(self) -> None:
         """Admit everything submitted so far."""
@@ -190,10 +225,44 @@ class FakeHub:
                 self.running, self.last, 100 + self.last, to_microseconds(at), digest
             )
         statement = Statement(
-            HUBID, self.epoch, US, first, self.last, before, self.running, self.now, self.version
+            HUBID,
+            self.epoch,
+            US,
+            first,
+            self.last,
+            before,
+            self.running,
+            self.now,
+            self.version,
+            *self.head_entry(),
         )
         text = self.sign(Kind.DELIVERIES, encode_statement(replace(statement, **changes)))
         return write_deliveries(text, made)
+
+    def head_entry(self) -> tuple[HeadPlace, Staple]:
+        """Record the head and prove it."""
+        index = self.ledger.append(
+            Entry(
+                kind=EntryKind.HEAD,
+                at_us=to_microseconds(self.now),
+                hubid=HUBID,
+                epoch=self.epoch,
+                source=US,
+                sequence=self.last,
+                directory_version=self.version,
+                signing_digest=self.running,
+            )
+        )
+        place = HeadPlace(index, self.now, self.epoch, self.version)
+        return place, self.ledger.staple([index], self.epoch)
+
+    def growth(self, request: Request, **changes: Any) -> bytes:
+        """Answer how the ledger grew."""
+        new = min(request.to_size or 0, len(self.ledger.leaves))
+        old = min(request.from_size or 0, new)
+        proof, checkpoint = self.ledger.growth(old, new), self.ledger.checkpoint(self.epoch)
+        said = Consistency(request.id, HUBID, self.epoch, US, self.now, old, new, proof, checkpoint)
+        return self.sign(Kind.CONSISTENCY, encode_consistency(replace(said, **changes)))
 
 
 def signed_of(envelope: bytes) -> SignedText:

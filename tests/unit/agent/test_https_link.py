@@ -16,11 +16,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from hub.agent.home import sign_request
+from hub.agent.home import sign_pull_request
 from hub.agent.identity import Identity
 from hub.agent.links.https import HttpsLink, split_frames
 from hub.errors import TransportError
-from hub.message.request import Verb
 from hub.web.app import create_app
 from tests.unit.agent.world import INSURER, MARKET, World, drafts
 
@@ -59,7 +58,7 @@ def link_of(world: World, name: str, url: str, ca_file: Path | None = None) -> H
     identity = Identity(name, "test-hub", world.signers[name], world.hub.root_keys)
 
     def sign(after: int, wait_s: int) -> bytes:
-        return sign_request(identity, Verb.PULL, after, wait_s)
+        return sign_pull_request(identity, after, wait_s)
 
     return HttpsLink(url, sign, ca_file)
 

@@ -1,6 +1,7 @@
 """The database is versioned, locked and holds all or nothing of a transaction."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -48,10 +49,10 @@ def test_an_alarm_is_raised_once_and_counted(tmp_path: Path) -> None:
     store.close()
 
 
-def home_of(folder: Path, **changes: str) -> AgentHome:
+def home_of(folder: Path, **changes: Any) -> AgentHome:
     home = AgentHome(folder)
     home.create(
-        Settings(**{"participant": "bank-one", "hubid": "hub-1", **changes}, root_keys=(ROOT,))
+        Settings(**{"participant": "bank-one", "hubid": "hub-1", "root_keys": (ROOT,), **changes})
     )
     return home
 

@@ -187,7 +187,9 @@ class Failing:
     def answer(self, request: bytes) -> tuple[str, tuple[bytes, ...]]:
         raise self.error
 
-    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
+    def deliveries_after(
+        self, participant: str, after: int, limit: int = 256, known: int = 0
+    ) -> bytes | None:
         raise self.error
 
 

@@ -37,7 +37,9 @@ class Echo:
     def answer(self, request: bytes) -> tuple[str, tuple[bytes, ...]]:
         raise TransportError("database.away", "the database is away")
 
-    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
+    def deliveries_after(
+        self, participant: str, after: int, limit: int = 256, known: int = 0
+    ) -> bytes | None:
         return None
 
 
