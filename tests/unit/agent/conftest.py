@@ -34,6 +34,7 @@ class Bench:
         self.pace = replace(PACE, **pace)
         self.hub = FakeHub()
         self.catalogue = read_catalogue()
+        self.witness = False
         self.start()
 
     def start(self) -> None:
@@ -49,6 +50,7 @@ class Bench:
                 link=self.hub,
                 host=None if self.plugin is None else InlineHost(sample(self.plugin)),
                 pace=self.pace,
+                witness=self.witness,
             )
         )
 

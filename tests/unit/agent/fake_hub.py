@@ -60,6 +60,7 @@ class FakeHub:
         self.away = False
         self.answers = True
         self.cosigned: list[Request] = []
+        self.asked: list[Request] = []
         self._made = 0
 
     # -- the link -----------------------------------------------------------------------------
@@ -72,6 +73,7 @@ class FakeHub:
         self._reach()
         request = decode_request(read_jws(jws).payload)
         self.requests.append(request.verb)
+        self.asked.append(request)
         if not self.answers:
             return
         if request.verb is Verb.DIRECTORY:
