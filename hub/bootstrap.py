@@ -14,6 +14,7 @@ from hub.contracts.catalogue import Catalogue
 from hub.errors import ConfigError, TrustError
 from hub.exchange.clerk import Clerk
 from hub.exchange.exchange import Exchange
+from hub.exchange.library import Library
 from hub.exchange.notary import Notary
 from hub.exchange.registrar import Registrar, with_hub_key
 from hub.store.store import SqlStore
@@ -41,6 +42,7 @@ class Hub:
     exchange: Exchange
     clerk: Clerk
     registrar: Registrar
+    library: Library
 
     @property
     def root_keys(self) -> Mapping[str, PublicKey]:
@@ -166,6 +168,7 @@ def open_hub(config: Config, clock: Clock | None = None) -> Hub:
         exchange=exchange,
         clerk=Clerk(store, executors),
         registrar=_registrar(config, store),
+        library=Library(store, config.witnesses.needed),
     )
 
 

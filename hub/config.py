@@ -19,6 +19,7 @@ from hub.errors import ConfigError
 DEFAULT_HOME = "hub-home"
 HUBID = re.compile(r"\A[a-z0-9][a-z0-9-]{1,31}\Z")
 MAX_PORT = 65_535
+MAX_WITNESSES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessConfig:
+    """When a checkpoint counts as witnessed.
+
+    Attributes:
+        needed: So many participants have cosigned it; 0: none ever counts as witnessed.
+    """
+
+    needed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one hub.
 
@@ -58,6 +70,7 @@ class Config:
     bus: str = ""
     shards: int = 2
     web: WebConfig = WebConfig()
+    witnesses: WitnessConfig = WitnessConfig()
 
     @property
     def database_url(self) -> str:
@@ -105,6 +118,9 @@ def save(config: Config) -> None:
         f'key = "{config.web.key}"',
         f"connections = {config.web.connections}",
         f"proxies = {json.dumps(config.web.proxies)}",
+        "",
+        "[witnesses]",
+        f"needed = {config.witnesses.needed}",
     ]
     path = config.home / "hub.toml"
     path.touch(mode=0o600)
@@ -121,15 +137,22 @@ def _read(path: Path) -> dict[str, Any]:
 def _config(home: Path, settings: Mapping[str, Any], path: Path) -> Config:
     known = {field.name: field.type for field in fields(Config) if field.name != "home"}
     _check_known(settings, known, path)
-    web = settings.get("web", {})
-    if not isinstance(web, dict):
-        raise _wrong("web", path)
-    _check_known(web, {field.name for field in fields(WebConfig)}, path)
+    web = _table(settings, "web", WebConfig, path)
     if "proxies" in web:
         web = {**web, "proxies": _addresses("web.proxies", web["proxies"], path)}
-    config = Config(home, **{**settings, "web": WebConfig(**web)})
+    witnesses = _table(settings, "witnesses", WitnessConfig, path)
+    made = {"web": WebConfig(**web), "witnesses": WitnessConfig(**witnesses)}
+    config = Config(home, **{**settings, **made})
     _check_values(config, path)
     return config
+
+
+def _table(settings: Mapping[str, Any], name: str, form: type, path: Path) -> dict[str, Any]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise _wrong(name, path)
+    _check_known(table, {field.name for field in fields(form)}, path)
+    return table
 
 
 def _check_known(settings: Mapping[str, Any], known: Collection[str], path: Path) -> None:
@@ -159,6 +182,7 @@ def _check_values(config: Config, path: Path) -> None:
     if config.bus and not config.bus.startswith(("amqp://", "amqps://")):
         raise ConfigError("config.wrong_value", "the bus is not amqp:// or amqps://; correct it")
     _check_number("shards", config.shards, 64, path)
+    _check_number("witnesses.needed", config.witnesses.needed, MAX_WITNESSES, path)
     _check_number("web.port", config.web.port, MAX_PORT, path)
     _check_number("web.connections", config.web.connections, MAX_PORT, path, least=1)
     if bool(config.web.certificate) != bool(config.web.key):

@@ -13,6 +13,8 @@ from tests.servers.postgres import find_binaries
 from tests.servers.rabbitmq import find_scripts
 
 ROOT = Path(__file__).resolve().parent.parent
+GO_MODULES = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb")
+GO_PACKAGES = ("golang-go", "golang-golang-x-mod-dev")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ def chromium_path() -> Path | None:
     return Path(found) if found else None
 
 
+def go_is_here() -> bool:
+    """Tell whether Go and its checksum-database library, as Debian packages them, are here."""
+    return (shutil.which("go") is not None and GO_MODULES.is_dir()) or can_install()
+
+
+def can_install() -> bool:
+    """Tell whether a test may install Debian packages: as root, where nobody says otherwise."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
 def vectors_path() -> Path:
     return Path(os.environ.get("HUB_VECTORS") or ROOT.parent / "shared" / "vectors")
 
@@ -89,6 +101,12 @@ NEEDS = (
         frozenset({"node"}),
         lambda: node_path() is not None,
         "run ops/install, or install nodejs",
+    ),
+    Need(
+        "needs_go",
+        frozenset({"go"}),
+        go_is_here,
+        "apt-get install golang-go golang-golang-x-mod-dev",
     ),
     Need(
         "needs_chromium",

@@ -14,6 +14,7 @@ COMMANDS = {
     "contracts": "hub.cli.contracts:contracts",
     "demo": "hub.cli.demo:demo",
     "import": "hub.cli.importing:import_",
+    "ledger": "hub.cli.ledger:ledger",
     "message": "hub.cli.message:message",
     "participant": "hub.cli.participant:participant",
     "proposal": "hub.cli.proposal:proposal",

@@ -231,6 +231,19 @@ class SqlStore:
         with self.writing() as connection:
             upsert(connection, t.cosignatures, [(size, witness, line)])
 
+    def witnessed_size(self, needed_count: int) -> int | None:
+        """Tell the size of the newest checkpoint with so many witnesses; ``None`` for none."""
+        c = t.cosignatures.c
+        query = (
+            sa.select(c.size)
+            .group_by(c.size)
+            .having(sa.func.count() >= needed_count)
+            .order_by(c.size.desc())
+            .limit(1)
+        )
+        found: int | None = self._scalar(query)
+        return found
+
     def cosignatures(self, size: int) -> Mapping[str, str]:
         """Read the signature lines over the checkpoint of a size, by witness."""
         c = t.cosignatures.c

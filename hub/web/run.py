@@ -20,6 +20,7 @@ from hub.services.wiring import broker_of, topology_of
 from hub.web.app import create_app
 from hub.web.checks import checks_of
 from hub.web.health import Health
+from hub.web.ledger import add_ledger
 from hub.web.polls import Polls
 from hub.web.quota import StrangerQuota
 from hub.web.server import listen, make_server
@@ -82,6 +83,7 @@ def serve(
             polls=polls,
             strangers=StrangerQuota(proxies=hub.config.web.proxies),
         )
+        add_ledger(app, hub.exchange, hub.library)
         server = make_server(app, hub.config.web)
         port = listen(server)
         stack.callback(server.stop)

@@ -16,6 +16,7 @@ from hub.message.request import Request, Verb
 from hub.message.staple import Consistency, HeadPlace, Staple
 
 integers = st.integers(0, 2**53)
+notes = st.from_regex(r"[ -~\n\u2014]{0,200}", fullmatch=True)
 digests = st.binary(min_size=32, max_size=32)
 times = st.datetimes(timezones=st.just(UTC))
 participants = st.from_regex(r"[a-z0-9][a-z0-9-]{1,47}", fullmatch=True)
@@ -87,7 +88,7 @@ requests = st.builds(
     size=st.none() | integers,
     from_size=st.none() | integers,
     to_size=st.none() | integers,
-    cosignature=st.none() | st.text(max_size=100),
+    cosignature=st.none() | notes,
 )
 results = st.builds(
     Result,
@@ -106,7 +107,7 @@ results = st.builds(
 )
 staples = st.builds(
     Staple,
-    checkpoint=st.text(max_size=200),
+    checkpoint=notes,
     proof=st.lists(digests, max_size=5).map(tuple),
     previous=integers,
     consistency=st.lists(digests, max_size=5).map(tuple),
@@ -122,7 +123,7 @@ consistencies = st.builds(
     from_size=integers,
     to_size=integers,
     proof=st.lists(digests, max_size=5).map(tuple),
-    checkpoint=st.text(max_size=200),
+    checkpoint=notes,
 )
 receipts = st.builds(
     Receipt,

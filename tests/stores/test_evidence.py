@@ -212,11 +212,9 @@ def test_a_cosignature_that_is_not_one_is_refused(hub: Simulator, wrong: str) ->
     content = b"origin\n9\nAAAA\n" if wrong == "other_text" else text
     line = cosign(hub.players[who].signer, witness_name(HUBID, who), content, 1).decode()
     size = 999 if wrong == "other_size" else newest.size
+    given = None if wrong == "none" else line
     with pytest.raises((TrustError, MessageError)):
-        if wrong == "none":
-            hub.ask(BANK_ID, Verb.COSIGN, size=size)
-        else:
-            hub.ask(BANK_ID, Verb.COSIGN, size=size, cosignature=line)
+        hub.ask(BANK_ID, Verb.COSIGN, size=size, cosignature=given)
     assert hub.hub.store.cosignatures(newest.size) == {}
 
 

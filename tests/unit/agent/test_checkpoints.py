@@ -74,7 +74,7 @@ def test_receipts_and_statements_are_kept_as_they_came(bench: Bench) -> None:
     assert (first, last) == (1, 2)
     assert decode_statement(read_jws(text).payload).last == 2
     row = bench.outbox()[0]
-    assert dict((r.position, r.text) for r in kept(bench, receipts))[row["receipt"]] == receipt
+    assert {r.position: r.text for r in kept(bench, receipts)}[row["receipt"]] == receipt
     assert decode_receipt(read_jws(receipt).payload).results[0].index == row["ledger_index"]
 
 
