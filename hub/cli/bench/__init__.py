@@ -101,6 +101,38 @@ def relay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _tell(result, report.show_relay, as_json=as_json, record=record)
 
 
+@bench.command()
+@click.option(
+    "--entries",
+    "sizes",
+    type=click.IntRange(1_000, 100_000_000),
+    multiple=True,
+    default=(10_000, 1_000_000, 10_000_000),
+    show_default=True,
+)
+@click.option(
+    "--stored-limit",
+    type=click.IntRange(1_000),
+    default=1_000_000,
+    show_default=True,
+    help="Larger ledgers are measured without a database: a million entries take 400 MB.",
+)
+@json_option
+@record_option
+def ledger(sizes: tuple[int, ...], stored_limit: int, as_json: bool, record: bool) -> None:
+    """Append to ledgers of several sizes: an entry must cost the same in all of them."""
+    from hub.cli.bench import report
+    from hub.cli.bench.growing import measure_growth
+    from hub.cli.bench.machine import facts
+
+    machine, ordered = facts(), sorted(sizes)
+    stored = [size for size in ordered if size <= stored_limit]
+    with report.progress("ledger", ordered[-1] + max(stored, default=0)) as progress:
+        points = measure_growth(ordered, stored_limit, progress)
+    result = report.described("ledger", {"points": points}, machine, datetime.now(UTC).date())
+    _tell(result, report.show_ledger, as_json=as_json, record=record)
+
+
 def _tell(
     result: Mapping[str, Any],
     show: Callable[[Mapping[str, Any]], None],

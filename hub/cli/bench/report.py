@@ -64,6 +64,15 @@ def show_admission(figures: Mapping[str, Any]) -> None:
     show_table("admission, embedded, SQLite", ("figure", "value"), rows)
 
 
+def show_ledger(figures: Mapping[str, Any]) -> None:
+    """Print the result of `hub bench ledger`."""
+    show_table(
+        "appending to a long ledger",
+        ("kept in", "entries", "CPU us an entry", "CPU us a proof", "resident KiB"),
+        [tuple(point.values()) for point in figures["points"]],
+    )
+
+
 def show_relay(figures: Mapping[str, Any]) -> None:
     """Print the result of `hub bench relay`."""
     show_table(
