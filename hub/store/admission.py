@@ -162,9 +162,10 @@ class SqlAdmission:
 
     def told(self, participants: Collection[str]) -> Mapping[str, int]:
         """Read which checkpoint these participants were told last, by its size."""
-        condition = within(self._connection, t.told.c.participant, participants)
-        rows = self._connection.execute(sa.select(t.told).where(condition))
-        return {row.participant: row.size for row in rows}
+        dialect = self._connection.dialect.name
+        given = {"participants": as_parameter(dialect, participants)}
+        rows = self._connection.execute(_told_query(dialect), given)
+        return {participant: size for participant, size in rows}  # noqa: C416 - rows, not pairs
 
     def write(self, batch: Batch, tail: Tail) -> None:
         """Write a whole batch and the ledger's new end."""
@@ -254,6 +255,11 @@ class SqlAdmission:
         """Keep a new version of the directory."""
         row = {"version": version, "at_us": at_us, "text": text}
         self._connection.execute(sa.insert(t.directories).values(**row))
+
+
+@cache
+def _told_query(dialect: str) -> sa.Select[Any]:
+    return sa.select(t.told).where(among(dialect, t.told.c.participant, "participants"))
 
 
 @cache
