@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from hub.errors import ConfigError
-from hub.trust.keys import PrivateKeySigner
+from hub.trust.keys import PrivateKeySigner, PublicKey
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,11 @@ class KeyInUse:
     def alg(self) -> str:
         """Name the algorithm."""
         return self._signer.alg
+
+    @property
+    def public(self) -> PublicKey:
+        """Give the public key."""
+        return self._signer.public
 
     @property
     def kid(self) -> str:

@@ -18,7 +18,7 @@ from hub.exchange.registrar import with_changed, with_key, without_key
 from hub.message.jws import read_jws
 from hub.message.receipt import Status, decode_receipt
 from hub.trust.directory import RETIRED
-from hub.trust.keys import PrivateKeySigner, Signer
+from hub.trust.keys import PrivateKeySigner, PublicKey, Signer
 from tests.unit.agent.test_kill import made_home
 from tests.unit.agent.world import INSURER, MARKET, CutLink, World, drafts
 
@@ -59,6 +59,10 @@ class InMemory:
     @property
     def alg(self) -> str:
         return self.signer.alg
+
+    @property
+    def public(self) -> PublicKey:
+        return self.signer.public
 
     @property
     def kid(self) -> str:
