@@ -34,7 +34,9 @@ class Judge:
     def answer(self, request: bytes) -> tuple[str, tuple[bytes, ...]]:
         return "em-hebei", ()
 
-    def deliveries_after(self, participant: str, after: int, limit: int = 256) -> bytes | None:
+    def deliveries_after(
+        self, participant: str, after: int, limit: int = 256, known: int = 0
+    ) -> bytes | None:
         return None
 
 
