@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,18 +99,20 @@ class Stage:
     bus: InProcessBus
     agents: dict[str, Agent]
     stores: dict[str, Store]
+    locks: ExitStack
 
     def store(self, part: Part) -> Store:
         """The database of a participant's agent, as its own system sees it."""
         return self.stores[part.id]
 
     def close(self) -> None:
-        """End the plugins and close every database."""
+        """End the plugins, close every database, let other processes be the agents."""
         for agent in self.agents.values():
             agent.close()
         for store in self.stores.values():
             store.close()
         self.hub.close()
+        self.locks.close()
 
 
 def clear(home: Path) -> None:
@@ -137,7 +140,10 @@ def set_up(home: Path, clock: Callable[[], datetime], port: int) -> Stage:
     bus = InProcessBus(hub.exchange)
     agents = {part.id: _agent(config, bus, part) for part in PARTS}
     stores = {part.id: AgentHome(config.agent_home(part.id)).store() for part in PARTS}
-    return Stage(home, hub, bus, agents, stores)
+    locks = ExitStack()
+    for part in PARTS:
+        locks.enter_context(AgentHome(config.agent_home(part.id)).lock())
+    return Stage(home, hub, bus, agents, stores, locks)
 
 
 def _join(hub: Hub, part: Part) -> None:
