@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,10 @@ def running(server: Any) -> Iterator[int]:
 
 def post(connection: http.client.HTTPConnection, size: int, *, chunked: bool) -> tuple[int, bytes]:
     body = iter([bytes(size)]) if chunked else bytes(size)
-    connection.request("POST", "/v1/submissions", body, encode_chunked=chunked)
-    answer = connection.getresponse()
-    found = answer.status, answer.read()
-    connection.close()
-    return found
+    with closing(connection):
+        connection.request("POST", "/v1/submissions", body, encode_chunked=chunked)
+        with connection.getresponse() as answer:
+            return answer.status, answer.read()
 
 
 @pytest.mark.parametrize("chunked", [False, True])
